@@ -1,0 +1,57 @@
+"""The console as one ASGI application; it starts and answers whether or not Postgres and Temporal are there."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from console import provider_home, public, security, sign_in, staff
+from console.errors import no_such_address, plain_page
+from console.gateway import Gateway
+from console.outage import Outage, broken
+from console.templating import environment
+from policy.rule_set import load_rule_sets
+from store.database import create_pool
+from workers.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+MOST_CONNECTIONS = 10
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole console.
+
+    Raises:
+        policy.rule_set.RuleSetProblem: A rule-set file has errors; the message names file, line and key.
+    """
+    app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.settings = settings
+    app.state.rule_sets = load_rule_sets()
+    app.state.templates = environment()
+    app.state.gateway = Gateway(settings)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    public.install(app)
+    app.include_router(sign_in.router)
+    app.include_router(staff.router)
+    app.include_router(provider_home.router)
+    security.install(app)
+    app.add_middleware(Outage)
+    app.add_exception_handler(HTTPException, plain_page)
+    app.add_exception_handler(RequestValidationError, no_such_address)
+    app.add_exception_handler(Exception, broken)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # No connection is opened before the first request needs one, so an absent Postgres does not keep us from starting.
+    app.state.pool = await create_pool(app.state.settings.database_url, min_size=0, max_size=MOST_CONNECTIONS)
+    app.state.gateway.pool = app.state.pool
+    try:
+        yield
+    finally:
+        await app.state.pool.close()

@@ -1,0 +1,85 @@
+"""What an approved provider's people see: who they are to us, and what we wrote to them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import store.account
+import store.provider
+import store.provider_list
+from console.staff import words
+from console.staff.letter import framed, written_for_staff
+from console.templating import render
+from schemas.letter import Letter, LetterKind
+from schemas.provider import Provider
+
+router = APIRouter()
+
+OF_OTHERS = {LetterKind.PASSWORD_LINK, LetterKind.STAFF_WELCOME, LetterKind.ACCESS_REQUEST}
+TO_STAFF = {LetterKind.REVIEW_REMINDER, LetterKind.REVIEW_LAST_DAY, LetterKind.REVIEW_OVERDUE, LetterKind.DIGEST}
+"""Letters about an application that went to the people who review it are none of its applicant's."""
+
+
+@router.get("/provider")
+async def page(request: Request) -> Response:
+    """The provider whose person this is."""
+    pool, account = request.app.state.pool, request.state.account
+    provider = await _own(request)
+    return render(
+        request,
+        "provider_home/home.html",
+        provider=provider,
+        rule_set=request.app.state.rule_sets[provider.rule_set],
+        accounts=[each for each in await store.account.of_provider(pool, provider.number) if each.active],
+        letters=await _letters(request, provider),
+        you=account,
+        words=words,
+    )
+
+
+@router.get("/provider/letters/{letter}")
+async def letter(request: Request, letter: UUID) -> Response:
+    """A letter we wrote to this provider."""
+    found = await _letter(request, letter)
+    written, problem = written_for_staff(request, found)
+    return render(
+        request,
+        "provider_home/letter.html",
+        letter=found,
+        written=written,
+        problem=problem,
+        frame=f"/provider/letters/{letter}/html",
+        words=words,
+    )
+
+
+@router.get("/provider/letters/{letter}/html")
+async def letter_html(request: Request, letter: UUID) -> Response:
+    """Its HTML, for the frame on its page."""
+    return framed(request, await _letter(request, letter))
+
+
+async def _own(request: Request) -> Provider:
+    """The provider of the signed-in person; the account names it, never the address."""
+    found = await store.provider.by_number(request.app.state.pool, request.state.account.provider)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+async def _letters(request: Request, provider: Provider) -> list[Letter]:
+    """What we wrote to this provider; links to passwords only where they are one's own."""
+    own = request.state.account.actor
+    letters = await store.provider_list.letters(request.app.state.pool, provider.number)
+    return [
+        each for each in letters if each.kind not in TO_STAFF and (each.kind not in OF_OTHERS or each.entity == own)
+    ]
+
+
+async def _letter(request: Request, letter: UUID) -> Letter:
+    found = {each.id: each for each in await _letters(request, await _own(request))}
+    if letter not in found:
+        raise HTTPException(404)
+    return found[letter]

@@ -1,0 +1,57 @@
+"""The form as a page: what was typed, what is wrong with it, and the files that came along."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+import store.file
+from console.public.conflict import Difference
+from console.public.drafts import draft_token, rule_set_of
+from console.public.duplicates import suggestions_of
+from console.public.upload import ACCEPT, in_words
+from console.templating import render
+from schemas.draft import Draft, Fields
+from schemas.file import File
+from schemas.problem import Problem
+
+
+async def form_page(
+    request: Request, draft: Draft, problems: Sequence[Problem] = (), *, status_code: int = 200, said: str = ""
+) -> Response:
+    """The form at what was saved last; ``said`` names the notice on top (``saved``, ``sent``, …)."""
+    return render(
+        request,
+        "public/apply/form.html",
+        status_code=status_code,
+        draft=draft,
+        token=draft_token(request, draft.id),
+        page=uuid4().hex,
+        rule_set=rule_set_of(request, draft),
+        files=await files_of(request, draft.id),
+        problems=problems,
+        suggestions=await suggestions_of(request, draft),
+        said=said,
+        accept=ACCEPT,
+        in_words=in_words,
+    )
+
+
+async def files_of(request: Request, draft: UUID) -> Mapping[str, File]:
+    """The file of each question that has one."""
+    return {file.question: file for file in await store.file.of_draft(request.app.state.pool, draft)}
+
+
+def conflict_page(request: Request, draft: Draft, mine: Fields, differing: Sequence[Difference]) -> Response:
+    """Another page saved meanwhile: both are shown, and nothing is overwritten before somebody chose."""
+    return render(
+        request,
+        "public/apply/conflict.html",
+        status_code=409,
+        draft=draft,
+        token=draft_token(request, draft.id),
+        page=uuid4().hex,
+        mine=mine,
+        differences=differing,
+    )

@@ -1,0 +1,81 @@
+"""Drafts behind their addresses: who holds the address of a draft may go on writing it."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+
+import store.draft
+from policy.head import HEAD_NAMES
+from policy.rule_set import current_rule_set
+from schemas.draft import Draft
+from schemas.link import LinkPurpose, link_token, read_token
+from schemas.rule_set import Question, RuleSet
+from store.database import Connection
+
+
+class NoDraftError(Exception):
+    """No draft has this address; answered with a page that says how to begin or to go on."""
+
+
+def draft_token(request: Request, draft: UUID) -> str:
+    """What stands in the address of a draft; it is derived and cannot be guessed."""
+    return link_token(draft, LinkPurpose.DRAFT, request.app.state.settings.secret_key)
+
+
+def draft_id(request: Request, token: str) -> UUID:
+    """The draft an address means.
+
+    Raises:
+        NoDraftError: The address is none of ours.
+    """
+    found = read_token(token, LinkPurpose.DRAFT, request.app.state.settings.secret_key)
+    if found is None:
+        raise NoDraftError
+    return found
+
+
+async def opened(request: Request, token: str) -> Draft:
+    """The draft behind an address.
+
+    Raises:
+        NoDraftError: There is none.
+    """
+    draft = await store.draft.find(request.app.state.pool, draft_id(request, token))
+    if draft is None:
+        raise NoDraftError
+    return draft
+
+
+async def held(request: Request, conn: Connection, token: str) -> Draft:
+    """The draft behind an address, held until the transaction ends.
+
+    Raises:
+        NoDraftError: There is none.
+    """
+    draft = await store.draft.lock(conn, draft_id(request, token))
+    if draft is None:
+        raise NoDraftError
+    return draft
+
+
+def rule_set_of(request: Request, draft: Draft) -> RuleSet:
+    """The rule set whose questions a draft answers; the present one where its own is no longer known."""
+    rule_sets = request.app.state.rule_sets
+    known: RuleSet | None = rule_sets.get(draft.rule_set)
+    return known or current_rule_set(rule_sets)
+
+
+def single_names(rule_set: RuleSet) -> list[str]:
+    """Fields with one typed value, in no particular order."""
+    questions = [each.id for each in rule_set.questions if each.kind not in ("multi_choice", "file")]
+    return [*sorted(HEAD_NAMES), *questions, *(each.id for each in rule_set.attestations)]
+
+
+def several_names(rule_set: RuleSet) -> list[str]:
+    """Fields with several values."""
+    return [each.id for each in rule_set.questions if each.kind == "multi_choice"]
+
+
+def file_questions(rule_set: RuleSet) -> list[Question]:
+    """Questions that are answered by a file."""
+    return [each for each in rule_set.questions if each.kind == "file"]

@@ -1,0 +1,87 @@
+"""Saving what a page of the form holds: its files, its fields, and nothing over what another page saved meanwhile."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+import store.draft
+import store.file
+from console.public import conflict, posted
+from console.public.drafts import file_questions, held, rule_set_of, several_names, single_names
+from console.public.upload import Upload, read_upload
+from schemas.draft import Draft, Fields
+from schemas.model import Frozen
+from schemas.problem import Problem
+from schemas.rule_set import RuleSet
+from store.database import Connection
+
+
+class Saved(Frozen):
+    """The draft as it stands in the records now.
+
+    Attributes:
+        mine: what the page held.
+        stale: whether another page saved meanwhile, so that ``mine`` was not written.
+        problems: what is wrong with the files that were chosen; they were not kept.
+    """
+
+    draft: Draft
+    mine: Fields
+    stale: bool
+    problems: list[Problem]
+
+    @property
+    def current(self) -> bool:
+        """Whether the draft holds what the page held and can be submitted."""
+        return not self.stale and self.draft.application is None
+
+
+async def save(
+    request: Request, conn: Connection, token: str, form: FormData, uploads: Mapping[str, Upload | str]
+) -> Saved:
+    """Save a page of the form in the open transaction.
+
+    Raises:
+        console.public.drafts.NoDraftError: There is no such draft.
+    """
+    draft = await held(request, conn, token)
+    rule_set = rule_set_of(request, draft)
+    mine = typed(form, rule_set)
+    if posted.text(form, "action") == "merge":
+        mine = conflict.merged(mine, form, draft)
+    if draft.application:
+        return Saved(draft=draft, mine=mine, stale=False, problems=[])
+    problems = await _keep_files(request, conn, draft, uploads)
+    saved = await store.draft.save(
+        conn,
+        draft,
+        mine,
+        revision=posted.number(form, "revision"),
+        page=posted.text(form, "page")[:64],
+        as_of=request.state.as_of,
+    )
+    return Saved(draft=saved or draft, mine=mine, stale=saved is None, problems=problems)
+
+
+def typed(form: FormData, rule_set: RuleSet) -> Fields:
+    """What the fields of this rule set hold."""
+    return posted.fields(form, single_names(rule_set), several_names(rule_set))
+
+
+async def chosen_files(form: FormData, rule_set: RuleSet) -> dict[str, Upload | str]:
+    """The file chosen for each question, or what is wrong with it."""
+    found = {each.id: await read_upload(form.get(each.id)) for each in file_questions(rule_set)}
+    return {question: upload for question, upload in found.items() if upload is not None}
+
+
+async def _keep_files(
+    request: Request, conn: Connection, draft: Draft, uploads: Mapping[str, Upload | str]
+) -> list[Problem]:
+    problems = []
+    for question, upload in uploads.items():
+        if isinstance(upload, str):
+            problems.append(Problem(field=question, message=upload))
+        else:
+            await store.file.attach_to_draft(conn, draft.id, question, **upload.model_dump(), as_of=request.state.as_of)
+    return problems

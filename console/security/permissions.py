@@ -1,0 +1,133 @@
+"""Who may do what: the one table of permissions, route by route, read by the application on every request."""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from typing import NamedTuple
+
+from schemas.account import STAFF_ROLES, Account, Role
+
+
+class Whose(StrEnum):
+    """Whose object a route shows or changes."""
+
+    ANYBODY = auto()
+    """A public page or form."""
+    LINK_HOLDER = auto()
+    """What a link sent by e-mail opens; the route opens nothing but what that link names."""
+    SIGNED_IN = auto()
+    """The signed-in person's own account."""
+    OFFICE = auto()
+    """The office's records, by role."""
+    OWN_PROVIDER = auto()
+    """The provider the signed-in person belongs to; the account names it, never the address."""
+
+
+class Rule(NamedTuple):
+    """One row's answer: which roles, on whose objects. Public and link routes ask for no role."""
+
+    whose: Whose
+    roles: tuple[Role, ...] = ()
+
+    def admits(self, account: Account | None) -> bool:
+        """Whether this person may pass; where nobody is signed in, only routes without roles are open."""
+        return not self.roles or (account is not None and account.role in self.roles)
+
+
+ANYBODY = Rule(Whose.ANYBODY)
+LINK_HOLDER = Rule(Whose.LINK_HOLDER)
+SIGNED_IN = Rule(Whose.SIGNED_IN, tuple(Role))
+STAFF = Rule(Whose.OFFICE, STAFF_ROLES)
+SUPERVISORS = Rule(Whose.OFFICE, (Role.SUPERVISOR, Role.ADMINISTRATOR))
+ADMINISTRATORS = Rule(Whose.OFFICE, (Role.ADMINISTRATOR,))
+PROVIDER = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,))
+
+TABLE: Mapping[tuple[str, str], Rule] = {
+    # Public pages and forms
+    ("GET", "/"): ANYBODY,
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/static"): ANYBODY,
+    ("GET", "/directory"): ANYBODY,
+    ("GET", "/directory/{number}"): ANYBODY,
+    ("GET", "/access/{reference}"): ANYBODY,
+    ("POST", "/access/{reference}"): ANYBODY,
+    ("GET", "/access-requested"): ANYBODY,
+    ("GET", "/status"): ANYBODY,
+    ("POST", "/status"): ANYBODY,
+    ("GET", "/apply"): ANYBODY,
+    ("POST", "/apply"): ANYBODY,
+    # A draft's own address, and links from letters
+    ("GET", "/apply/{token}"): LINK_HOLDER,
+    ("POST", "/apply/{token}"): LINK_HOLDER,
+    ("POST", "/apply/{token}/save"): LINK_HOLDER,
+    ("POST", "/apply/{token}/could-be-you"): LINK_HOLDER,
+    ("GET", "/apply/{token}/files/{question}"): LINK_HOLDER,
+    ("GET", "/apply/{token}/received"): LINK_HOLDER,
+    ("POST", "/apply/{token}/received"): LINK_HOLDER,
+    ("GET", "/link/draft/{token}"): LINK_HOLDER,
+    ("GET", "/link/status/{token}"): LINK_HOLDER,
+    ("POST", "/link/status/{token}/answer"): LINK_HOLDER,
+    ("GET", "/link/status/{token}/withdraw"): LINK_HOLDER,
+    ("POST", "/link/status/{token}/withdraw"): LINK_HOLDER,
+    ("GET", "/link/status/{token}/files/{file}"): LINK_HOLDER,
+    # Signing in
+    ("GET", "/sign-in"): ANYBODY,
+    ("POST", "/sign-in"): ANYBODY,
+    ("POST", "/sign-out"): ANYBODY,
+    ("GET", "/reset-password"): ANYBODY,
+    ("POST", "/reset-password"): ANYBODY,
+    ("GET", "/link/password/{token}"): LINK_HOLDER,
+    ("POST", "/link/password/{token}"): LINK_HOLDER,
+    ("POST", "/link/password/{token}/fresh"): LINK_HOLDER,
+    ("GET", "/change-password"): SIGNED_IN,
+    ("POST", "/change-password"): SIGNED_IN,
+    # Provider people
+    ("GET", "/provider"): PROVIDER,
+    ("GET", "/provider/letters/{letter}"): PROVIDER,
+    ("GET", "/provider/letters/{letter}/html"): PROVIDER,
+    # Staff: everybody reads and decides (our default); supervisors keep the calendar, administrators the accounts
+    ("GET", "/staff"): STAFF,
+    ("GET", "/staff/applications"): STAFF,
+    ("GET", "/staff/applications/{number}"): STAFF,
+    ("GET", "/staff/applications/{number}/files/{file}"): STAFF,
+    ("POST", "/staff/applications/{number}/assign"): STAFF,
+    ("POST", "/staff/applications/{number}/request-information"): STAFF,
+    ("POST", "/staff/applications/{number}/approve"): STAFF,
+    ("POST", "/staff/applications/{number}/deny"): STAFF,
+    ("POST", "/staff/applications/{number}/withdraw"): STAFF,
+    ("GET", "/staff/providers"): STAFF,
+    ("GET", "/staff/providers/{number}"): STAFF,
+    ("GET", "/staff/letters"): STAFF,
+    ("GET", "/staff/letters/{letter}"): STAFF,
+    ("GET", "/staff/letters/{letter}/html"): STAFF,
+    ("POST", "/staff/letters/{letter}/resend"): STAFF,
+    ("GET", "/staff/tasks"): STAFF,
+    ("POST", "/staff/tasks"): STAFF,
+    ("GET", "/staff/audit"): STAFF,
+    ("GET", "/staff/closures"): STAFF,
+    ("POST", "/staff/closures"): SUPERVISORS,
+    ("POST", "/staff/closures/{day}/remove"): SUPERVISORS,
+    ("GET", "/staff/accounts"): ADMINISTRATORS,
+    ("POST", "/staff/accounts"): ADMINISTRATORS,
+    ("POST", "/staff/accounts/{account}/close"): ADMINISTRATORS,
+    ("POST", "/staff/accounts/{account}/reopen"): ADMINISTRATORS,
+}
+
+
+class UnlistedRouteError(Exception):
+    """A route of the application has no row in the table; it is refused until it has one."""
+
+    def __init__(self, method: str, path: str) -> None:
+        """Name the route and the fix."""
+        super().__init__(f"{method} {path} has no row in console/security/permissions.py TABLE; add one.")
+
+
+def rule_for(method: str, path: str) -> Rule:
+    """The rule of a route; a HEAD asks for what its GET may see.
+
+    Raises:
+        UnlistedRouteError: The table has no such row.
+    """
+    try:
+        return TABLE["GET" if method == "HEAD" else method, path]
+    except KeyError:
+        raise UnlistedRouteError(method, path) from None

@@ -1,0 +1,16 @@
+"""Entities as audit lines and letters name them (``application:A-2026-00012``), and their pages."""
+
+_KINDS = {"A-": "application", "P-": "provider"}
+_PAGES = {"application": "/staff/applications/", "provider": "/staff/providers/"}
+
+
+def entity_of(typed: str) -> str:
+    """The entity somebody means who types a number as it stands on letters."""
+    kind = _KINDS.get(typed[:2].upper())
+    return f"{kind}:{typed.upper()}" if kind and ":" not in typed else typed
+
+
+def page_of(entity: str) -> str:
+    """The page of an entity; empty where it has none."""
+    kind, _, name = entity.partition(":")
+    return _PAGES[kind] + name if kind in _PAGES else ""

@@ -1,0 +1,47 @@
+"""Providers: the list, and the page of each."""
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import store.account
+import store.provider
+import store.provider_list
+from console.public.paging import Paging, page_number
+from console.staff import words
+from console.templating import render
+from policy.text import clean
+from store.provider_list import PAGE_SIZE
+
+router = APIRouter()
+
+LONGEST_SEARCH = 200
+
+
+@router.get("/staff/providers")
+async def providers(request: Request, search: str = "", page: str = "1") -> Response:
+    """Providers by name."""
+    search, number = clean(search)[:LONGEST_SEARCH], page_number(page)
+    found = await store.provider_list.page(request.app.state.pool, search=search, number=number)
+    paging = Paging(number, found.total, PAGE_SIZE, {"search": search})
+    if paging.beyond:
+        return paging.to_the_last("/staff/providers")
+    return render(request, "staff/providers.html", lines=found.lines, search=search, paging=paging)
+
+
+@router.get("/staff/providers/{number}")
+async def provider(request: Request, number: str) -> Response:
+    """One provider with its people and the letters to them."""
+    pool = request.app.state.pool
+    found = await store.provider.by_number(pool, number)
+    if found is None:
+        raise HTTPException(404)
+    return render(
+        request,
+        "staff/provider.html",
+        provider=found,
+        rule_set=request.app.state.rule_sets[found.rule_set],
+        accounts=await store.account.of_provider(pool, number),
+        letters=await store.provider_list.letters(pool, number),
+        words=words,
+    )

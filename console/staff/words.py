@@ -1,0 +1,135 @@
+"""Words of the staff console for codes of the records."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from policy.mountain import long_instant
+from policy.time_left import Urgency
+from schemas.account import Account, Role
+from schemas.application import Stage
+from schemas.letter import LetterKind, LetterState
+from schemas.model import Frozen
+from schemas.rule_set import RuleSet
+from schemas.task import TaskKind
+
+STAGES: Mapping[Stage, str] = {
+    Stage.SUBMITTED: "Submitted",
+    Stage.UNDER_REVIEW: "Under review",
+    Stage.INFORMATION_REQUESTED: "Information requested",
+    Stage.APPROVED: "Approved",
+    Stage.DENIED: "Denied",
+    Stage.WITHDRAWN: "Withdrawn",
+}
+ROLES: Mapping[Role, str] = {
+    Role.REVIEWER: "Reviewer",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.PROVIDER: "Provider",
+}
+LETTERS: Mapping[LetterKind, str] = {
+    LetterKind.RECEIPT: "Receipt",
+    LetterKind.INFORMATION_REQUESTED: "Information requested",
+    LetterKind.INFORMATION_REMINDER: "Reminder: information requested",
+    LetterKind.ANSWER_RECEIVED: "Answer received",
+    LetterKind.REVIEW_REMINDER: "Reminder to reviewers",
+    LetterKind.REVIEW_LAST_DAY: "Reminder on the last day",
+    LetterKind.REVIEW_OVERDUE: "Overdue, to supervisors",
+    LetterKind.APPROVED: "Approved, welcome",
+    LetterKind.DENIED: "Denied",
+    LetterKind.WITHDRAWN: "Withdrawn",
+    LetterKind.DRAFT_LINK: "Link to a draft",
+    LetterKind.STATUS_LINK: "Link to the status page",
+    LetterKind.ACCESS_REQUEST: "Access request",
+    LetterKind.PASSWORD_LINK: "Link to choose a password",
+    LetterKind.STAFF_WELCOME: "Welcome to staff",
+    LetterKind.DIGEST: "Digest",
+}
+LETTER_STATES: Mapping[LetterState, str] = {
+    LetterState.QUEUED: "Waiting to be sent",
+    LetterState.DISPATCHED: "Being sent",
+    LetterState.SENT: "Sent",
+    LetterState.FAILED: "Failed",
+}
+TASKS: Mapping[TaskKind, str] = {
+    TaskKind.LETTER_FAILED: "A letter could not be delivered",
+    TaskKind.SUBMISSION_STUCK: "A form is waiting too long",
+    TaskKind.ACCESS_REQUEST: "Somebody asks for access",
+}
+DECISIONS: Mapping[str, str] = {
+    "assign": "Assign",
+    "request_information": "Ask for information",
+    "answer": "Answer of the applicant",
+    "approve": "Approve",
+    "deny": "Deny",
+    "withdraw": "Close as withdrawn",
+}
+DECIDED: Mapping[str, str] = {"approve": "approved", "deny": "denied", "withdraw": "withdrawn"}
+TAGS: Mapping[Urgency, str] = {
+    "overdue": "tag--overdue",
+    "today": "tag--today",
+    "soon": "tag--soon",
+    "later": "tag--later",
+    "resting": "tag--resting",
+}
+
+
+class Names(Frozen):
+    """What people and codes are called: actors by id, criteria and questions of every rule set."""
+
+    people: dict[str, str]
+    criteria: dict[str, str]
+    questions: dict[str, str]
+
+    @classmethod
+    def of(cls, accounts: Iterable[Account], rule_sets: Iterable[RuleSet]) -> "Names":
+        """The names of these accounts, and of everything in these rule sets."""
+        sets = list(rule_sets)
+        return cls(
+            people={account.actor: account.full_name for account in accounts},
+            criteria={each.id: each.label for rules in sets for each in rules.criteria},
+            questions={each.id: each.label for rules in sets for each in rules.questions},
+        )
+
+    def who(self, actor: str, known_as: str | None = None) -> str:
+        """A person in words; a name that a signal gave is passed on as claimed."""
+        kind, _, rest = actor.partition(":")
+        if kind == "applicant":
+            return "The applicant"
+        if kind == "claimed":
+            return f"Another system, in the name of “{rest}” (as claimed),"
+        if kind == "mailbox":
+            return "the shared mailbox"
+        if kind == "system":
+            return "The system"
+        return known_as or self.people.get(actor, "Somebody")
+
+
+REFUSALS: Mapping[str, str] = {
+    "information_already_requested": "the applicant has been asked for information and has not answered yet",
+    "nothing_requested": "nothing had been asked of the applicant",
+    "not_closable_yet": "it can be closed only once the applicant's last reminder went unanswered",
+    "unknown_criterion": "it named a criterion that this rule set does not have",
+    "unknown_question": "it named a question that this rule set does not have",
+    "unknown_reviewer": "the person it was to be assigned to is not an active member of staff",
+    "unknown_submission": "the form behind it was not found",
+    "undecodable": "it could not be read",
+    "unknown_signal": "there is no such decision",
+    "not_ready": "the application was still being recorded",
+}
+
+
+def refusal(code: str, details: Mapping[str, Any], names: Names) -> str:
+    """Why something was not done, to follow "because"."""
+    if code != "already_decided":
+        return REFUSALS.get(code, f"it was refused ({code})")
+    if not (details.get("actor") and details.get("at")):
+        return "the application was already decided"
+    verb = DECIDED.get(str(details.get("verb")), "decided")
+    by = inside(names.who(str(details["actor"])))
+    return f"the application was already {verb} by {by} on {long_instant(datetime.fromisoformat(details['at']))}"
+
+
+def inside(who: str) -> str:
+    """The words for somebody, within a sentence."""
+    return who[0].lower() + who[1:] if who.startswith(("The ", "Another ")) else who

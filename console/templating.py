@@ -1,0 +1,88 @@
+"""Pages: one Jinja environment, strict about names, whose filters are the only place where a page words a date."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from policy.mountain import clock_time, long_date, long_instant, short_date, short_instant
+from schemas.application import OrganisationKind
+from schemas.problem import Problem
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+KIND_WORDS: Mapping[OrganisationKind, str] = {
+    OrganisationKind.SCHOOL_DISTRICT: "School or school district",
+    OrganisationKind.COOPERATIVE_CSPD: "Cooperative or CSPD region",
+    OrganisationKind.COLLEGE: "College or university",
+    OrganisationKind.FEDERAL_AGENCY: "Federal agency",
+    OrganisationKind.STATE_AGENCY: "State agency",
+    OrganisationKind.TRIBAL_AGENCY: "Tribal agency",
+    OrganisationKind.COUNTY_CITY_AGENCY: "County or city agency",
+    OrganisationKind.PROFESSIONAL_ASSOCIATION: "Professional association",
+    OrganisationKind.NON_PROFIT: "Non-profit organization",
+    OrganisationKind.COMPANY: "Company",
+    OrganisationKind.OTHER: "Other",
+}
+
+
+def environment() -> Environment:
+    """The environment every page is rendered in; a name that a page does not know is an error, never a blank."""
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., Any]] = {
+        "long_date": long_date,
+        "short_date": short_date,
+        "long_instant": long_instant,
+        "short_instant": short_instant,
+        "clock_time": clock_time,
+        "kind_words": kind_words,
+        "by_field": by_field,
+    }
+    pages.filters.update(filters)
+    pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS})
+    return pages
+
+
+def render(request: Request, name: str, /, status_code: int = 200, **context: Any) -> HTMLResponse:
+    """A page or fragment; every template knows ``request``, ``settings`` and ``account``, ``None`` for a visitor."""
+    template = request.app.state.templates.get_template(name)
+    page = template.render(
+        request=request,
+        settings=request.app.state.settings,
+        account=getattr(request.state, "account", None),
+        **context,
+    )
+    return HTMLResponse(page, status_code)
+
+
+def kind_words(kind: str) -> str:
+    """The kind of an organisation as people read it."""
+    return KIND_WORDS[OrganisationKind(kind)]
+
+
+@pass_context
+def form_token_field(context: Context) -> Markup:
+    """The hidden field every POST form carries."""
+    token = getattr(context["request"].state, "form_token", "")
+    return Markup('<input type="hidden" name="form_token" value="{}">').format(token)
+
+
+def by_field(problems: Iterable[Problem]) -> dict[str, str]:
+    """Problems as the field macros want them: one text per field."""
+    texts: dict[str, str] = {}
+    for problem in problems:
+        texts[problem.field] = (
+            f"{texts[problem.field]} {problem.message}" if problem.field in texts else problem.message
+        )
+    return texts

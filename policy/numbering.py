@@ -1,0 +1,13 @@
+"""Numbers people read to one another over the phone: fixed width, so that lists sort and a missing digit shows."""
+
+SMALLEST_WIDTH = 5
+
+
+def application_number(year: int, sequence: int) -> str:
+    """The number of an application from the year it was received in (Montana) and a sequence: A-2026-00012."""
+    return f"A-{year:04d}-{sequence:0{SMALLEST_WIDTH}d}"
+
+
+def provider_number(sequence: int) -> str:
+    """The number of a provider from a sequence: P-00001."""
+    return f"P-{sequence:0{SMALLEST_WIDTH}d}"

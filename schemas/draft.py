@@ -1,0 +1,40 @@
+"""A draft: a form as far as it was typed, kept until it is submitted."""
+
+from datetime import datetime
+from uuid import UUID
+
+from schemas.model import Frozen
+
+Fields = dict[str, str | list[str]]
+"""A form as the browser posts it: the fixed head, answers by question id, attestations by id."""
+
+
+class Draft(Frozen):
+    """One draft.
+
+    Attributes:
+        revision: counts the saves.
+        saved_from: the page that saved last; that page may save again without having read the new revision.
+        dismissed: organisations of which the applicant said "that is not us" (``provider:<number>``, …).
+        application: the number it was submitted under; then nothing about it changes any more.
+    """
+
+    id: UUID
+    rule_set: str
+    fields: Fields
+    revision: int
+    saved_from: str
+    dismissed: list[str]
+    created_at: datetime
+    changed_at: datetime
+    application: str | None = None
+
+    def line(self, name: str) -> str:
+        """One value of a field as it was typed; "" where nothing was."""
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else next(iter(value), "")
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a field of several."""
+        value = self.fields.get(name, [])
+        return [value] if isinstance(value, str) else value

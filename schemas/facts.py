@@ -1,0 +1,281 @@
+"""What each letter is made of: one model per kind, kept as ``letter.facts`` until the letter is rendered.
+
+Writers build ``LetterDraft(facts=model.model_dump(mode="json"))``. Who is written to stands in the letter itself. A
+link stands here as the id of its row; its token is made when the letter is rendered (``schemas.link``).
+"""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.account import Role
+from schemas.letter import LetterKind
+from schemas.link import LinkPurpose
+from schemas.model import Frozen
+from schemas.rule_set import Notice, Terms
+
+
+class WithLink(Frozen):
+    """Facts of a letter that carries one link."""
+
+    purpose: ClassVar[LinkPurpose]
+    link: UUID
+    link_expires_at: AwareDatetime
+
+
+class StatusLinked(WithLink):
+    """A letter about one application, to its applicant, with a link to the status page."""
+
+    purpose = LinkPurpose.STATUS
+    number: str
+    organisation: str
+
+
+class PasswordLinked(WithLink):
+    """A letter to the owner of an account, with a one-time link to choose a password."""
+
+    purpose = LinkPurpose.SET_PASSWORD
+    user_name: str
+
+
+class SkippedDay(Frozen):
+    """A day that did not count as a business day, and why ("Thanksgiving Day", "Saturday")."""
+
+    day: date
+    reason: str
+
+
+class Receipt(StatusLinked):
+    """We have your application.
+
+    Attributes:
+        due_at: the promise.
+        business_days: how many business days the promise is (the agency's page: seven).
+        skipped: every day between receipt and promise that does not count, in order.
+    """
+
+    received_at: AwareDatetime
+    due_at: AwareDatetime
+    business_days: int
+    skipped: tuple[SkippedDay, ...]
+    notice: Notice
+    terms: Terms
+
+
+class InformationRequested(StatusLinked):
+    """We need something from you.
+
+    Attributes:
+        text: the reviewer's own words; a request by signal has none.
+        questions: labels of the questions of the form that are meant.
+        due_at: when our answer is due as things stand.
+        clock_pauses: whether our time rests until the answer; a request made after the due date pauses nothing.
+        may_close_at: the last reminder; from then on staff may close the application as withdrawn.
+    """
+
+    asked_at: AwareDatetime
+    text: str = ""
+    questions: tuple[str, ...] = ()
+    due_at: AwareDatetime
+    clock_pauses: bool
+    may_close_at: AwareDatetime
+
+
+class InformationReminder(StatusLinked):
+    """We still need something from you. ``last`` when no further reminder follows; the rest as when it was asked."""
+
+    asked_at: AwareDatetime
+    text: str = ""
+    questions: tuple[str, ...] = ()
+    may_close_at: AwareDatetime
+    last: bool
+
+
+class AnswerReceived(StatusLinked):
+    """To the applicant: we have your answer, and this is when ours is due now, beside what was promised at first."""
+
+    answered_at: AwareDatetime
+    promised_at: AwareDatetime
+    due_at: AwareDatetime
+
+
+class ReviewNotice(Frozen):
+    """A letter to staff about one application. ``reviewer`` is the assigned person's name, if there is one."""
+
+    number: str
+    organisation: str
+    received_at: AwareDatetime
+    due_at: AwareDatetime
+    reviewer: str | None = None
+
+
+class ReviewReminder(ReviewNotice):
+    """An answer is due soon; ``business_days_left`` counts the days after today up to and including the due day."""
+
+    business_days_left: int
+
+
+class ReviewLastDay(ReviewNotice):
+    """An answer is due today."""
+
+
+class ReviewOverdue(ReviewNotice):
+    """An answer is overdue: written once to the supervisors, afterwards it stands in the digest."""
+
+
+class Approved(PasswordLinked):
+    """You are a provider now: number, first account and what to do with it. ``note`` is the reviewer's word to them."""
+
+    number: str
+    organisation: str
+    provider_number: str
+    approved_at: AwareDatetime
+    directory_consent: bool
+    note: str = ""
+    notice: Notice
+    terms: Terms
+
+
+class FailedCriterion(Frozen):
+    """One criterion that was not met: its label in the rule set, and the reason in the reviewer's words."""
+
+    label: str
+    reason: str
+
+
+class Denied(Frozen):
+    """We could not approve it, and why. ``note`` is the reviewer's word to the applicant."""
+
+    number: str
+    organisation: str
+    decided_at: AwareDatetime
+    reasons: tuple[FailedCriterion, ...] = Field(min_length=1)
+    note: str = ""
+    terms: Terms
+
+
+class Withdrawn(Frozen):
+    """The application is closed: by the applicant, or by staff after the last reminder went unanswered."""
+
+    number: str
+    organisation: str
+    withdrawn_at: AwareDatetime
+    by: Literal["applicant", "staff"]
+    reason: str = ""
+
+
+class DraftLink(WithLink):
+    """Here is your draft. ``organisation`` is empty while no name was typed."""
+
+    purpose = LinkPurpose.DRAFT
+    organisation: str = ""
+
+
+class StatusLink(StatusLinked):
+    """Here is your application: the status page was asked for again."""
+
+
+class AccessRequest(Frozen):
+    """To staff: somebody asks for an account of an organisation that is listed or has applied already.
+
+    Attributes:
+        entity_number: the number of the provider or of the open application.
+        entity_name: its name as recorded.
+        organisation: the name as the person typed it; this and the next three are the four fields of the agency's page.
+    """
+
+    entity_number: str
+    entity_name: str
+    organisation: str
+    full_name: str
+    phone: str
+    email: str
+    requested_at: AwareDatetime
+
+
+class PasswordLink(PasswordLinked):
+    """A fresh password was asked for, at ``requested_at``.
+
+    Attributes:
+        organisation: whose account it is, for people of a provider; None for staff.
+    """
+
+    requested_at: AwareDatetime
+    organisation: str | None = None
+
+
+class StaffWelcome(PasswordLinked):
+    """An account for a member of staff was made."""
+
+    role: Role
+
+
+class DigestLine(Frozen):
+    """One application in the digest."""
+
+    number: str
+    organisation: str
+    due_at: AwareDatetime
+    reviewer: str | None = None
+
+
+class DigestList(Frozen):
+    """One list of the digest; ``more`` counts the applications left out where it is long."""
+
+    lines: tuple[DigestLine, ...] = ()
+    more: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many applications the list is about."""
+        return len(self.lines) + self.more
+
+
+class DigestTask(Frozen):
+    """One open staff task."""
+
+    text: str
+    opened_at: AwareDatetime
+
+
+class Digest(Frozen):
+    """The morning's letter to staff.
+
+    Attributes:
+        day: the business day it is written for.
+        new: received since the last digest.
+        answered: information came back since the last digest.
+        may_be_closed: the last reminder to the applicant went unanswered.
+        tasks: open staff tasks; ``more_tasks`` counts those left out.
+    """
+
+    day: date
+    due_today: DigestList = DigestList()
+    overdue: DigestList = DigestList()
+    new: DigestList = DigestList()
+    answered: DigestList = DigestList()
+    may_be_closed: DigestList = DigestList()
+    tasks: tuple[DigestTask, ...] = ()
+    more_tasks: int = 0
+
+
+FACTS: dict[LetterKind, type[Frozen]] = {
+    LetterKind.RECEIPT: Receipt,
+    LetterKind.INFORMATION_REQUESTED: InformationRequested,
+    LetterKind.INFORMATION_REMINDER: InformationReminder,
+    LetterKind.ANSWER_RECEIVED: AnswerReceived,
+    LetterKind.REVIEW_REMINDER: ReviewReminder,
+    LetterKind.REVIEW_LAST_DAY: ReviewLastDay,
+    LetterKind.REVIEW_OVERDUE: ReviewOverdue,
+    LetterKind.APPROVED: Approved,
+    LetterKind.DENIED: Denied,
+    LetterKind.WITHDRAWN: Withdrawn,
+    LetterKind.DRAFT_LINK: DraftLink,
+    LetterKind.STATUS_LINK: StatusLink,
+    LetterKind.ACCESS_REQUEST: AccessRequest,
+    LetterKind.PASSWORD_LINK: PasswordLink,
+    LetterKind.STAFF_WELCOME: StaffWelcome,
+    LetterKind.DIGEST: Digest,
+}

@@ -1,0 +1,90 @@
+"""A letter: what was written to whom, and how far it has come."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from schemas.model import Frozen, Message
+
+
+class LetterKind(StrEnum):
+    """Each kind is a folder in ``mail/letters``."""
+
+    RECEIPT = "receipt"
+    INFORMATION_REQUESTED = "information_requested"
+    INFORMATION_REMINDER = "information_reminder"
+    ANSWER_RECEIVED = "answer_received"
+    REVIEW_REMINDER = "review_reminder"
+    REVIEW_LAST_DAY = "review_last_day"
+    REVIEW_OVERDUE = "review_overdue"
+    APPROVED = "approved"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+    DRAFT_LINK = "draft_link"
+    STATUS_LINK = "status_link"
+    ACCESS_REQUEST = "access_request"
+    PASSWORD_LINK = "password_link"  # noqa: S105 - the name of a letter
+    STAFF_WELCOME = "staff_welcome"
+    DIGEST = "digest"
+
+
+class Priority(IntEnum):
+    """Temporal's priority of a letter: 1 goes first."""
+
+    PASSWORD = 1
+    DECISION = 2
+    NOTICE = 3
+    REMINDER = 4
+    ANNOUNCEMENT = 5
+
+
+class LetterState(StrEnum):
+    """``queued`` in Postgres, ``dispatched`` to its task queue, then ``sent`` or ``failed`` (a staff task)."""
+
+    QUEUED = "queued"
+    DISPATCHED = "dispatched"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class LetterDraft(Frozen):
+    """A letter about to be queued.
+
+    Attributes:
+        key: its natural key: the same key is queued once. It becomes an id in Temporal, so no address is part of it.
+    """
+
+    key: str = Field(pattern=r"^[^@]+$")
+    kind: LetterKind
+    entity: str
+    to_name: str
+    to_address: str
+    priority: Priority
+    facts: dict[str, Any]
+
+
+class Letter(LetterDraft):
+    """A stored letter."""
+
+    id: UUID
+    state: LetterState
+    generation: int = 1
+    attempts: int = 0
+    problem: str | None = None
+    queued_at: datetime
+    sent_at: datetime | None = None
+
+
+class SendLetter(Message):
+    """What the standalone activity ``send_letter`` is given."""
+
+    letter: UUID
+    generation: int = Field(ge=1)
+
+
+def activity_id(key: str, generation: int) -> str:
+    """The id of the standalone activity that sends this letter; a resend is a new generation."""
+    return f"letter:{key}:{generation}"

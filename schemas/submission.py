@@ -1,0 +1,35 @@
+"""A submission: what a person sent and we acknowledged, kept until its workflow has taken it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID
+
+from schemas.model import Frozen
+
+SubmissionKind = Literal[
+    "application", "assign", "request_information", "answer", "approve", "deny", "withdraw", "access_request"
+]
+
+
+class SubmissionState(StrEnum):
+    """``saved``: acknowledged, not yet taken by its workflow; ``accepted`` and ``refused`` are final."""
+
+    SAVED = "saved"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class Submission(Frozen):
+    """One stored submission. ``payload`` holds all free text; it never enters Temporal."""
+
+    id: UUID
+    kind: SubmissionKind
+    entity: str
+    natural_key: str
+    actor: str
+    received_at: datetime
+    payload: dict[str, Any]
+    state: SubmissionState = SubmissionState.SAVED
+    attempts: int = 0
+    refusal: dict[str, Any] | None = None

@@ -1,0 +1,26 @@
+"""A staff task: something the system could not settle by itself and a person must look at."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from schemas.model import Frozen
+
+
+class TaskKind(StrEnum):
+    """Why a task exists."""
+
+    LETTER_FAILED = "letter_failed"
+    SUBMISSION_STUCK = "submission_stuck"
+    ACCESS_REQUEST = "access_request"
+
+
+class StaffTask(Frozen):
+    """One task, open until somebody marks it done."""
+
+    key: str
+    kind: TaskKind
+    entity: str
+    text: str
+    opened_at: datetime
+    done_at: datetime | None = None
+    done_by: str | None = None

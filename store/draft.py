@@ -1,0 +1,55 @@
+"""Drafts: a form as far as it was typed. A save never overwrites what another page saved meanwhile."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from schemas.draft import Draft, Fields
+from store.database import Connection, Source
+from store.queries import queries
+
+
+async def add(conn: Connection, rule_set: str, as_of: datetime, draft: UUID | None = None) -> Draft:
+    """Begin an empty draft, under an id of its own unless one is given."""
+    return _draft_from(await queries.draft.add(conn, id=draft or uuid4(), rule_set=rule_set, as_of=as_of))
+
+
+async def find(source: Source, draft: UUID) -> Draft | None:
+    """The draft of this id."""
+    row = await queries.draft.find(source, id=draft)
+    return _draft_from(row) if row else None
+
+
+async def lock(conn: Connection, draft: UUID) -> Draft | None:
+    """The draft of this id, held until the transaction ends."""
+    row = await queries.draft.lock(conn, id=draft)
+    return _draft_from(row) if row else None
+
+
+async def save(
+    conn: Connection, draft: Draft, fields: Fields, *, revision: int, page: str, as_of: datetime
+) -> Draft | None:
+    """Save what a page that read this revision holds now; give a draft that is locked.
+
+    Returns:
+        The draft as saved; None when another page saved something else meanwhile, or it was submitted: then nothing
+        was written.
+    """
+    if draft.application:
+        return None
+    if draft.fields == fields:
+        return draft
+    if revision != draft.revision and page != draft.saved_from:
+        return None
+    return _draft_from(await queries.draft.save(conn, id=draft.id, fields=fields, saved_from=page, as_of=as_of))
+
+
+async def dismiss(conn: Connection, draft: UUID, known: Iterable[str]) -> None:
+    """Remember that the applicant is none of these organisations."""
+    await queries.draft.dismiss(conn, id=draft, known=list(known))
+
+
+def _draft_from(row: asyncpg.Record) -> Draft:
+    return Draft.model_validate({name: row[name] for name in Draft.model_fields})

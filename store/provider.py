@@ -1,0 +1,59 @@
+"""Providers: each is an approved application with a number of its own."""
+
+from datetime import datetime
+
+import asyncpg
+
+from policy.names import normalise, search_key
+from policy.numbering import provider_number
+from schemas.application import Application
+from schemas.provider import Provider
+from store import organisation
+from store.database import Connection, Source
+from store.queries import queries
+
+
+async def add(conn: Connection, application: Application, as_of: datetime) -> str:
+    """Record the provider an application became, and return its number. It stands in the directory at once."""
+    number = provider_number(await queries.provider.next_number(conn))
+    form = application.form
+    names = organisation.names(form.organisation)
+    await queries.provider.add(
+        conn,
+        number=number,
+        application=application.number,
+        legal_name=form.organisation.legal_name,
+        other_names=form.organisation.other_names,
+        kind=form.organisation.kind,
+        city=form.organisation.address.city,
+        web_site=form.organisation.web_site,
+        phone=form.organisation.phone,
+        address=form.organisation.address.model_dump(),
+        primary_contact=form.primary.model_dump(),
+        backup_contact=form.backup.model_dump(),
+        directory_consent=form.directory_consent,
+        rule_set=form.rule_set,
+        search_key=search_key(" ".join([*names, form.organisation.address.city])),
+        name_key=" ; ".join(normalise(name) for name in names),
+        domains=organisation.domains(form),
+        as_of=as_of,
+    )
+    return number
+
+
+async def by_number(source: Source, number: str) -> Provider | None:
+    """The provider of this number."""
+    row = await queries.provider.by_number(source, number=number)
+    return provider_from(row) if row else None
+
+
+async def of_application(source: Source, application: str) -> Provider | None:
+    """The provider an application became, if it was approved."""
+    row = await queries.provider.of_application(source, application=application)
+    return provider_from(row) if row else None
+
+
+def provider_from(row: asyncpg.Record) -> Provider:
+    """A provider as it stands in its row."""
+    facts = dict(row) | {"primary": row["primary_contact"], "backup": row["backup_contact"]}
+    return Provider.model_validate({name: facts[name] for name in Provider.model_fields})

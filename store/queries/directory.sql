@@ -1,0 +1,37 @@
+-- name: page(words, key, number, kind, size, skip)
+-- Approved providers by name; `words` must all occur, or the whole is much like it. `total` counts all pages.
+select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at,
+       count(*) over () as total
+from provider
+where (:kind::text is null or kind = :kind::text)
+  and (:key::text = '' or search_key like all(:words::text[]) or number = :number::text
+       or :key::text <% search_key)
+order by search_key like all(:words::text[]) desc, search_key, number
+limit :size offset :skip;
+
+-- name: entry(number)^
+-- One provider as the public sees it.
+select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at
+from provider where number = :number;
+
+-- name: providers_like(key, domains, size)
+-- Providers whose names come near, or whose domains are the same: candidates, to be judged by policy.
+select number, legal_name, other_names, web_site, primary_contact, backup_contact
+from provider
+where :key::text <% name_key or name_key % :key::text or domains && :domains::text[]
+order by domains && :domains::text[] desc, word_similarity(:key::text, name_key) desc, number
+limit :size;
+
+-- name: applications_like(key, domains, size)
+-- Open applications whose names come near, or whose domains are the same.
+select number, submission, form
+from application
+where stage in ('submitted', 'under_review', 'information_requested')
+  and (:key::text <% name_key or name_key % :key::text or domains && :domains::text[])
+order by domains && :domains::text[] desc, word_similarity(:key::text, name_key) desc, number
+limit :size;
+
+-- name: open_application(submission)^
+-- The open application of one submission.
+select number, submission, form from application
+where submission = :submission and stage in ('submitted', 'under_review', 'information_requested');

@@ -1,0 +1,3 @@
+-- name: answers()$
+-- The smallest question there is.
+select true;

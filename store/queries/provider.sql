@@ -1,0 +1,19 @@
+-- name: next_number()$
+-- The next number in the sequence of providers.
+select nextval('provider_number');
+
+-- name: add(number, application, legal_name, other_names, kind, city, web_site, phone, address, primary_contact, backup_contact, directory_consent, rule_set, search_key, name_key, domains, as_of)!
+-- A provider, as its application describes it.
+insert into provider (number, application, legal_name, other_names, kind, city, web_site, phone, address,
+                      primary_contact, backup_contact, directory_consent, rule_set, search_key, name_key, domains,
+                      approved_at)
+values (:number, :application, :legal_name, :other_names, :kind, :city, :web_site, :phone, :address,
+        :primary_contact, :backup_contact, :directory_consent, :rule_set, :search_key, :name_key, :domains, :as_of);
+
+-- name: by_number(number)^
+-- One provider.
+select * from provider where number = :number;
+
+-- name: of_application(application)^
+-- The provider an application became.
+select * from provider where application = :application;

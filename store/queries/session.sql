@@ -1,0 +1,26 @@
+-- name: add(token_hash, account, form_secret, as_of, expires_at, address)!
+-- A browser signed in; only the hash of its token is kept.
+insert into session (token_hash, account, form_secret, created_at, last_seen_at, expires_at, address)
+values (:token_hash, :account, :form_secret, :as_of, :as_of, :expires_at, :address);
+
+-- name: current(token_hash, as_of)^
+-- The live session of a token with its account; a closed account has none.
+select session.form_secret, session.last_seen_at, session.expires_at, account.*
+from session join account on account.id = session.account
+where session.token_hash = :token_hash and session.expires_at > :as_of and account.active;
+
+-- name: seen(token_hash, as_of, expires_at)!
+-- Somebody still works in it: it lives on.
+update session set last_seen_at = :as_of, expires_at = :expires_at where token_hash = :token_hash;
+
+-- name: finish(token_hash)!
+-- Signed out.
+delete from session where token_hash = :token_hash;
+
+-- name: finish_all(account)!
+-- Everybody signed in to this account is signed out.
+delete from session where account = :account;
+
+-- name: forget_expired(as_of)!
+-- Expired sessions open nothing; their rows go.
+delete from session where expires_at <= :as_of;

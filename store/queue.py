@@ -1,0 +1,156 @@
+"""The queue: applications by the time left for them, a page at a time, as quick with many as with few."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import asyncpg
+
+from policy.names import search_key
+from schemas.application import OrganisationKind, Stage
+from schemas.model import Frozen
+from store.database import Connection, Pool, transaction
+from store.queries import queries
+
+PAGE_SIZE = 25
+MOST_COUNTED = 300
+"""Nobody reads further; "more than 300" costs no more than three hundred."""
+
+MOST_WORDS = 3
+TRIGRAM = 3
+
+
+class View(StrEnum):
+    """Which applications the queue shows. All but the last show open ones only."""
+
+    OPEN = "open"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    INFORMATION_REQUESTED = "information_requested"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+class QueueLine(Frozen):
+    """One application in the queue."""
+
+    number: str
+    legal_name: str
+    kind: OrganisationKind
+    stage: Stage
+    received_at: datetime
+    due_at: datetime
+    next_step: str | None
+    next_at: datetime | None
+    reviewer: int | None
+    reviewer_name: str | None
+
+    @property
+    def rests(self) -> bool:
+        """Whether our time rests, because the applicant owes information."""
+        return self.next_step in {"information_owed", "may_close"}
+
+
+class Mark(Frozen):
+    """The last line of a page, from which the next one goes on."""
+
+    at: datetime
+    number: str
+
+
+class QueuePage(Frozen):
+    """One page; ``total`` counts up to ``MOST_COUNTED``, beyond that ``more`` is true."""
+
+    lines: list[QueueLine]
+    total: int
+    more: bool
+    following: Mark | None
+
+
+async def page(
+    pool: Pool,
+    view: View,
+    *,
+    account: int,
+    search: str,
+    as_of: datetime,
+    after: Mark | None = None,
+    size: int = PAGE_SIZE,
+) -> QueuePage:
+    """One page of a view; every word of the search must stand in number, names or city.
+
+    A search without a letter or digit finds nothing.
+    """
+    if search.strip() and not search_key(search):
+        return QueuePage(lines=[], total=0, more=False, following=None)
+    words = _patterns(search)
+    async with transaction(pool) as conn:
+        await queries.queue.plan_anew(conn)
+        if view is View.ALL:
+            lines, counted = await _all(conn, words, after, size)
+        else:
+            lines, counted = await _open(conn, _filters(view, account, as_of) | words, after, size)
+    last = lines[size - 1] if len(lines) > size else None
+    return QueuePage(
+        lines=lines[:size],
+        total=min(counted, MOST_COUNTED),
+        more=counted > MOST_COUNTED,
+        following=_mark(view, last) if last else None,
+    )
+
+
+async def _open(
+    conn: Connection, filters: dict[str, object], after: Mark | None, size: int
+) -> tuple[list[QueueLine], int]:
+    rows = queries.queue.open_page(
+        conn,
+        **filters,
+        after_due=after.at if after else None,
+        after_number=after.number if after else None,
+        size=size + 1,
+    )
+    lines = [_line(row) async for row in rows]
+    return lines, await queries.queue.open_total(conn, **filters, most=MOST_COUNTED + 1)
+
+
+async def _all(
+    conn: Connection, words: dict[str, object], after: Mark | None, size: int
+) -> tuple[list[QueueLine], int]:
+    rows = queries.queue.all_page(
+        conn,
+        **words,
+        before=after.at if after else None,
+        before_number=after.number if after else None,
+        size=size + 1,
+    )
+    lines = [_line(row) async for row in rows]
+    return lines, await queries.queue.all_total(conn, **words, most=MOST_COUNTED + 1)
+
+
+def _filters(view: View, account: int, as_of: datetime) -> dict[str, object]:
+    return {
+        "reviewer": account if view is View.MINE else None,
+        "unassigned": view is View.UNASSIGNED,
+        "stage": Stage.INFORMATION_REQUESTED if view is View.INFORMATION_REQUESTED else None,
+        "overdue_at": as_of if view is View.OVERDUE else None,
+    }
+
+
+def _patterns(search: str) -> dict[str, object]:
+    """The words of a search, the longest first since it narrows most; beyond the third nobody is more precise.
+
+    Words of three letters and more are found anywhere in a word, shorter ones at its beginning: the index knows
+    three letters at a time. A single letter beside longer words (the A of a number) narrows nothing.
+    """
+    words = sorted(search_key(search).split(), key=len, reverse=True)
+    telling = [word for word in words if len(word) > 1] or words
+    patterns = [f"%{word}%" if len(word) >= TRIGRAM else f"% {word}%" for word in telling[:MOST_WORDS]]
+    padded = patterns + [None] * (MOST_WORDS - len(patterns))
+    return dict(zip(("first", "second", "third"), padded, strict=True))
+
+
+def _mark(view: View, line: QueueLine) -> Mark:
+    return Mark(at=line.received_at if view is View.ALL else line.due_at, number=line.number)
+
+
+def _line(row: asyncpg.Record) -> QueueLine:
+    return QueueLine.model_validate(dict(row))

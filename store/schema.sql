@@ -1,0 +1,389 @@
+CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
+
+COMMENT ON EXTENSION citext IS 'data type for case-insensitive character strings';
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE TABLE public.account (
+    id bigint NOT NULL,
+    user_name public.citext NOT NULL,
+    full_name text NOT NULL,
+    email public.citext NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    role text NOT NULL,
+    provider text,
+    active boolean DEFAULT true NOT NULL,
+    password_hash text,
+    password_set_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_check CHECK (((role = 'provider'::text) = (provider IS NOT NULL))),
+    CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['reviewer'::text, 'supervisor'::text, 'administrator'::text, 'provider'::text])))
+);
+
+ALTER TABLE public.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.application (
+    number text NOT NULL,
+    submission uuid NOT NULL,
+    rule_set text NOT NULL,
+    stage text NOT NULL,
+    form jsonb NOT NULL,
+    legal_name text NOT NULL,
+    search_key text NOT NULL,
+    name_key text NOT NULL,
+    domains text[] DEFAULT '{}'::text[] NOT NULL,
+    kind text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    promised_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    clock jsonb NOT NULL,
+    reviewer bigint,
+    decided_at timestamp with time zone,
+    decided_by text,
+    next_step text,
+    next_at timestamp with time zone,
+    rung_passed timestamp with time zone,
+    CONSTRAINT application_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text])))
+)
+WITH (toast_tuple_target='256');
+ALTER TABLE ONLY public.application ALTER COLUMN legal_name SET STORAGE MAIN;
+ALTER TABLE ONLY public.application ALTER COLUMN search_key SET STORAGE MAIN;
+ALTER TABLE ONLY public.application ALTER COLUMN name_key SET STORAGE MAIN;
+
+CREATE SEQUENCE public.application_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.audit_line (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    verb text NOT NULL,
+    entity text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE public.audit_line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.closure (
+    day date NOT NULL,
+    reason text NOT NULL,
+    added_by text NOT NULL,
+    added_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.denial_reason (
+    application text NOT NULL,
+    criterion text NOT NULL,
+    reason text NOT NULL
+);
+
+CREATE TABLE public.draft (
+    id uuid NOT NULL,
+    rule_set text NOT NULL,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    application text,
+    saved_from text DEFAULT ''::text NOT NULL,
+    dismissed text[] DEFAULT '{}'::text[] NOT NULL
+);
+
+CREATE TABLE public.file (
+    id uuid NOT NULL,
+    draft uuid,
+    application text,
+    submission uuid,
+    question text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.information_request (
+    submission uuid NOT NULL,
+    application text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    questions text[] DEFAULT '{}'::text[] NOT NULL,
+    rungs jsonb NOT NULL,
+    answered_at timestamp with time zone,
+    answer text,
+    answer_submission uuid
+);
+
+CREATE TABLE public.letter (
+    id uuid NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    entity text NOT NULL,
+    to_name text NOT NULL,
+    to_address text NOT NULL,
+    priority smallint NOT NULL,
+    facts jsonb NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    problem text,
+    queued_at timestamp with time zone NOT NULL,
+    dispatched_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    CONSTRAINT letter_priority_check CHECK (((priority >= 1) AND (priority <= 5))),
+    CONSTRAINT letter_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'dispatched'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.link (
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    subject text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text])))
+);
+
+CREATE TABLE public.migration (
+    name text NOT NULL,
+    sha256 text NOT NULL
+);
+
+CREATE TABLE public.provider (
+    number text NOT NULL,
+    application text NOT NULL,
+    legal_name text NOT NULL,
+    other_names text DEFAULT ''::text NOT NULL,
+    kind text NOT NULL,
+    city text NOT NULL,
+    web_site text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    address jsonb NOT NULL,
+    primary_contact jsonb NOT NULL,
+    backup_contact jsonb NOT NULL,
+    directory_consent boolean NOT NULL,
+    standing text DEFAULT 'in_force'::text NOT NULL,
+    rule_set text NOT NULL,
+    search_key text NOT NULL,
+    name_key text NOT NULL,
+    domains text[] DEFAULT '{}'::text[] NOT NULL,
+    approved_at timestamp with time zone NOT NULL
+);
+
+CREATE SEQUENCE public.provider_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.session (
+    token_hash bytea NOT NULL,
+    account bigint NOT NULL,
+    form_secret text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    address text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.staff_task (
+    key text NOT NULL,
+    kind text NOT NULL,
+    entity text NOT NULL,
+    text text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    done_by text
+);
+
+CREATE TABLE public.submission (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    entity text NOT NULL,
+    natural_key text NOT NULL,
+    actor text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    payload jsonb NOT NULL,
+    state text DEFAULT 'saved'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone NOT NULL,
+    refusal jsonb,
+    settled_at timestamp with time zone,
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'access_request'::text]))),
+    CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_user_name_key UNIQUE (user_name);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_submission_key UNIQUE (submission);
+
+ALTER TABLE ONLY public.audit_line
+    ADD CONSTRAINT audit_line_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.audit_line
+    ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.closure
+    ADD CONSTRAINT closure_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY public.denial_reason
+    ADD CONSTRAINT denial_reason_pkey PRIMARY KEY (application, criterion);
+
+ALTER TABLE ONLY public.draft
+    ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.information_request
+    ADD CONSTRAINT information_request_pkey PRIMARY KEY (submission);
+
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.provider
+    ADD CONSTRAINT provider_application_key UNIQUE (application);
+
+ALTER TABLE ONLY public.provider
+    ADD CONSTRAINT provider_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.staff_task
+    ADD CONSTRAINT staff_task_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.submission
+    ADD CONSTRAINT submission_natural_key_key UNIQUE (natural_key);
+
+ALTER TABLE ONLY public.submission
+    ADD CONSTRAINT submission_pkey PRIMARY KEY (id);
+
+CREATE INDEX account_email ON public.account USING btree (email);
+
+CREATE INDEX account_provider ON public.account USING btree (provider) WHERE (provider IS NOT NULL);
+
+CREATE INDEX application_domains ON public.application USING gin (domains);
+
+CREATE INDEX application_name ON public.application USING gin (name_key public.gin_trgm_ops);
+
+CREATE INDEX application_open_due ON public.application USING btree (due_at, number) WHERE (stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text]));
+
+CREATE INDEX application_received ON public.application USING btree (received_at DESC, number DESC);
+
+CREATE INDEX application_reviewer ON public.application USING btree (reviewer, due_at) WHERE (stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text]));
+
+CREATE INDEX application_search ON public.application USING gin (search_key public.gin_trgm_ops);
+
+CREATE INDEX application_stage ON public.application USING btree (stage, received_at DESC);
+
+CREATE INDEX application_unassigned ON public.application USING btree (due_at, number) WHERE ((reviewer IS NULL) AND (stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text])));
+
+CREATE INDEX application_waiting ON public.application USING btree (due_at, number) WHERE (stage = 'information_requested'::text);
+
+CREATE INDEX audit_line_actor ON public.audit_line USING btree (actor, at DESC, id DESC);
+
+CREATE INDEX audit_line_entity ON public.audit_line USING btree (entity, at, id);
+
+CREATE INDEX audit_line_recent ON public.audit_line USING btree (at DESC, id DESC);
+
+CREATE INDEX audit_line_verb ON public.audit_line USING btree (verb, at DESC, id DESC);
+
+CREATE INDEX file_application ON public.file USING btree (application);
+
+CREATE INDEX file_draft ON public.file USING btree (draft);
+
+CREATE UNIQUE INDEX file_draft_question ON public.file USING btree (draft, question) WHERE (application IS NULL);
+
+CREATE INDEX information_request_application ON public.information_request USING btree (application, asked_at);
+
+CREATE INDEX letter_dispatched ON public.letter USING btree (dispatched_at) WHERE (state = 'dispatched'::text);
+
+CREATE INDEX letter_entity ON public.letter USING btree (entity, queued_at);
+
+CREATE INDEX letter_queued ON public.letter USING btree (priority, queued_at) WHERE (state = 'queued'::text);
+
+CREATE INDEX letter_recent ON public.letter USING btree (queued_at DESC, id);
+
+CREATE INDEX link_subject ON public.link USING btree (subject);
+
+CREATE INDEX provider_domains ON public.provider USING gin (domains);
+
+CREATE INDEX provider_name ON public.provider USING gin (name_key public.gin_trgm_ops);
+
+CREATE INDEX provider_name_order ON public.provider USING btree (legal_name, number);
+
+CREATE INDEX provider_search ON public.provider USING gin (search_key public.gin_trgm_ops);
+
+CREATE INDEX session_account ON public.session USING btree (account);
+
+CREATE INDEX staff_task_open ON public.staff_task USING btree (opened_at) WHERE (done_at IS NULL);
+
+CREATE INDEX submission_entity ON public.submission USING btree (entity, received_at);
+
+CREATE INDEX submission_saved ON public.submission USING btree (next_attempt_at) WHERE (state = 'saved'::text);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_reviewer_fkey FOREIGN KEY (reviewer) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
+
+ALTER TABLE ONLY public.denial_reason
+    ADD CONSTRAINT denial_reason_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.file
+    ADD CONSTRAINT file_draft_fkey FOREIGN KEY (draft) REFERENCES public.draft(id);
+
+ALTER TABLE ONLY public.information_request
+    ADD CONSTRAINT information_request_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.provider
+    ADD CONSTRAINT provider_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);

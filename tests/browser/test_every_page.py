@@ -1,0 +1,216 @@
+"""Every page, and every form in its error state, is accessible: at 1280 and at 320 px, for everybody who may see it."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from console.security.permissions import TABLE
+from deploy.sample import SIGN_INS
+from tests.browser.conftest import PATIENCE, WIDE, sign_in
+from tests.browser.steps import ask, letter_to, link_in, start_application
+from tests.stack.conftest import RunningStack
+
+Accessible = Callable[[Page], None]
+
+NO_PAGES = {
+    "/healthz",  # for machines
+    "/static",
+    "/apply/{token}/files/{question}",  # downloads
+    "/link/status/{token}/files/{file}",
+    "/staff/applications/{number}/files/{file}",
+    "/staff/letters/{letter}/html",  # a letter as its reader sees it; the letters have their own tests
+    "/provider/letters/{letter}/html",
+    "/link/draft/{token}",  # leads on to the draft's page
+    "/staff",  # leads on to the applications
+}
+PAGES = sorted({path for method, path in TABLE if method == "GET"} - NO_PAGES)
+SEEN: set[str] = set()
+
+
+def route_of(url: str) -> str | None:
+    """The route behind an address, with its parameters as names."""
+    path = urlsplit(url).path
+    fitting = [each for each in PAGES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", each), path)]
+    return min(fitting, key=lambda each: each.count("{"), default=None)
+
+
+def walk(page: Page, start: str, accessible: Accessible, within: tuple[str, ...] = ("/",)) -> None:
+    """Follow links from a page until one page of each route that can be reached within some paths has been checked."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        address = waiting.pop(0)
+        route = route_of(address)
+        if route is None or route in seen or not route.startswith(within):
+            continue
+        seen.add(route)
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        accessible(page)
+        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        waiting += [each for each in links if urlsplit(each).netloc == urlsplit(page.url).netloc]
+    SEEN.update(seen)
+
+
+@pytest.fixture
+def signed_in(browser: Browser, base_url: str) -> Iterator[Callable[[str], Page]]:
+    """A page on which somebody of a role has signed in."""
+    contexts = []
+
+    def open_page(role: str) -> Page:
+        context = browser.new_context(base_url=base_url, viewport=WIDE)  # type: ignore[arg-type]  # its own typed dict
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        person = next(each for each in SIGN_INS if role in each.who)
+        sign_in(page, person.user_name, person.password)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_the_public_pages(page: Page, base_url: str, accessible: Accessible) -> None:
+    walk(page, base_url + "/", accessible)
+
+
+def test_the_staff_console(signed_in: Callable[[str], Page], base_url: str, accessible: Accessible) -> None:
+    walk(
+        signed_in("administrator"),
+        base_url + "/staff/applications?view=all",
+        accessible,
+        ("/staff", "/change-password"),
+    )
+
+
+def test_the_provider_pages(signed_in: Callable[[str], Page], base_url: str, accessible: Accessible) -> None:
+    walk(signed_in("Larkspur"), base_url + "/provider", accessible, ("/provider",))
+
+
+def test_the_application_form_and_its_errors(page: Page, accessible: Accessible) -> None:
+    start_application(page)
+    SEEN.add("/apply/{token}")
+    page.get_by_role("button", name="Submit the application").click()
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
+    page.get_by_label("Legal name").fill("Larkspur Flats Sch Dist")
+    expect(page.get_by_text("Could this be you?")).to_be_visible()
+    accessible(page)
+
+
+def test_a_form_changed_in_another_tab(page: Page, accessible: Accessible) -> None:
+    draft = start_application(page)
+    other = page.context.new_page()
+    other.goto(draft)
+    for tab, city in ((page, "Polson"), (other, "Arlee")):
+        tab.locator("[name=mail_city]").fill(city)
+        tab.get_by_role("button", name="Save and continue later").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Two versions: choose what to keep")
+    accessible(other)
+
+
+def test_the_pages_behind_links(stack: RunningStack, page: Page, accessible: Accessible) -> None:
+    applicant = ask(
+        stack, "select form -> 'primary' ->> 'email' from application where stage = 'information_requested'"
+    )
+    status = link_in(letter_to(stack, applicant, "/link/status/"), "status")
+    page.goto(status)
+    accessible(page)
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
+    page.goto(f"{status}/withdraw")
+    accessible(page)
+    SEEN.update({"/link/status/{token}", "/link/status/{token}/withdraw"})
+
+
+def test_choosing_a_password(stack: RunningStack, page: Page, accessible: Accessible) -> None:
+    page.goto("/reset-password")
+    person = next(each for each in SIGN_INS if "reviewer" in each.who)
+    page.get_by_label("User name").fill(person.user_name)
+    page.get_by_role("button").last.click()
+    accessible(page)
+    mailbox = ask(stack, f"select email::text from account where user_name = '{person.user_name}'")  # noqa: S608 - a sample
+    page.goto(link_in(letter_to(stack, mailbox, "/link/password/"), "password"))
+    accessible(page)
+    page.get_by_label("New password").fill("short")
+    page.get_by_role("button", name="Set password and sign in").click()
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
+    SEEN.add("/link/password/{token}")
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/link/status/none", "/link/password/none", "/apply/none", "/staff"])
+def test_what_is_not_there(address: str, page: Page, accessible: Accessible) -> None:
+    page.goto(address)
+    accessible(page)
+
+
+PUBLIC_FORMS = ["/status", "/sign-in", "/reset-password", "/access/{provider}"]
+STAFF_FORMS = {
+    "/staff/applications/{application}": ["request-information", "deny"],
+    "/staff/closures": ["closures"],
+    "/staff/accounts": ["accounts"],
+    "/change-password": ["change-password"],
+}
+
+
+@pytest.mark.parametrize("address", PUBLIC_FORMS)
+def test_an_empty_public_form(stack: RunningStack, address: str, page: Page, accessible: Accessible) -> None:
+    page.goto(address.format(provider=ask(stack, "select min(number) from provider")))
+    send_empty(page, "", accessible)
+
+
+@pytest.mark.parametrize(("address", "action"), [(each, one) for each, all_ in STAFF_FORMS.items() for one in all_])
+def test_an_empty_staff_form(
+    stack: RunningStack, address: str, action: str, signed_in: Callable[[str], Page], accessible: Accessible
+) -> None:
+    page = signed_in("administrator")
+    page.goto(
+        address.format(application=ask(stack, "select min(number) from application where stage = 'under_review'"))
+    )
+    send_empty(page, action, accessible)
+
+
+def send_empty(page: Page, action: str, accessible: Accessible) -> None:
+    page.locator("main form[method=post]" + (f"[action$='{action}']" if action else "")).first.evaluate(
+        "form => form.submit()"
+    )
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
+
+
+def test_asking_for_access(stack: RunningStack, page: Page, accessible: Accessible) -> None:
+    provider = ask(stack, "select min(number) from provider")
+    page.goto(f"/access/{provider}")
+    for label, value in {"Your full name": "Mary Long", "Phone": "406-555-0188", "E-mail": "mary@example.org"}.items():
+        page.get_by_label(label).fill(value)
+    page.locator("main form button").last.click()
+    expect(page).to_have_url(re.compile("/access-requested"))
+    accessible(page)
+    letter_to(stack, ask(stack, "select email::text from account where role = 'supervisor'"), "Mary Long")
+    SEEN.add("/access-requested")
+
+
+def test_a_forged_form(page: Page, accessible: Accessible) -> None:
+    page.goto("/status")
+    page.locator("main [name=form_token]").evaluate("field => { field.value = 'forged' }")
+    page.get_by_label("E-mail address").fill("somebody@example.org")
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    accessible(page)
+
+
+def test_no_page_was_left_out() -> None:
+    assert set(PAGES) - SEEN - {"/apply/{token}/received"} == set()  # the receipt is on the journey
+
+
+def test_a_fault_is_found(page: Page, accessible: Accessible) -> None:
+    page.goto("/")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/static/x.png\"><input>'")
+    with pytest.raises(AssertionError, match="image-alt"):
+        accessible(page)

@@ -1,0 +1,120 @@
+"""Every verb of the audit list has its sentence, whatever its facts hold or lack."""
+
+from typing import Any
+
+import pytest
+
+from console.staff.sentences import SENTENCES, sentence
+from console.staff.words import DECISIONS, LETTER_STATES, LETTERS, REFUSALS, ROLES, STAGES, TASKS, Names
+from schemas.account import Account, Role
+from schemas.application import Stage
+from schemas.audit import AuditLine, AuditVerb
+from schemas.letter import LetterKind, LetterState
+from schemas.task import TaskKind
+from tests import samples
+from tests.records import RECEIVED
+
+ANN = Account(id=7, user_name="ASmith", full_name="Ann Smith", email="a@opi.example", role=Role.REVIEWER)
+BOB = Account(id=8, user_name="BJones", full_name="Bob Jones", email="b@opi.example", role=Role.REVIEWER)
+NAMES = Names.of([ANN, BOB], samples.RULE_SETS.values())
+DUE = "2026-12-08T00:00:00+00:00"
+LATER = "2026-12-10T00:00:00+00:00"
+MONDAY = "Monday, December 7, 2026 at 5:00 pm Mountain time"
+WEDNESDAY = "Wednesday, December 9, 2026 at 5:00 pm Mountain time"
+
+
+def told(verb: str, actor: str = "account:7", entity: str = "application:A-2026-00001", **facts: Any) -> str:
+    return sentence(AuditLine(id=1, at=RECEIVED, actor=actor, verb=AuditVerb(verb), entity=entity, facts=facts), NAMES)
+
+
+def test_every_verb_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(AuditVerb)
+
+
+def test_every_code_has_its_words() -> None:
+    assert set(STAGES) == set(Stage)
+    assert set(LETTERS) == set(LetterKind)
+    assert set(LETTER_STATES) == set(LetterState)
+    assert set(ROLES) == set(Role)
+    assert set(TASKS) == set(TaskKind)
+    assert {"assign", "request_information", "answer", "approve", "deny", "withdraw"} == set(DECISIONS)
+
+
+@pytest.mark.parametrize("verb", list(AuditVerb))
+def test_a_line_without_facts_still_reads_as_a_sentence(verb: AuditVerb) -> None:
+    words = told(verb)
+    assert words[0].isupper()
+    assert "None" not in words
+    assert "{" not in words
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (
+            f"The applicant sent the application. An answer was promised by {MONDAY}.",
+            {"verb": "application.submitted", "actor": "applicant:A-2026-00001", "promised_at": DUE},
+        ),
+        ("Ann Smith took it on.", {"verb": "application.assigned", "reviewer": 7, "reviewer_name": "Ann Smith"}),
+        ("Ann Smith assigned it to Bob Jones.", {"verb": "application.assigned", "reviewer": 8}),
+        ("Ann Smith gave it back to all reviewers.", {"verb": "application.assigned", "reviewer": None}),
+        (
+            f"The applicant answered. Our answer, due on {MONDAY} before, is due on {WEDNESDAY} now.",
+            {"verb": "application.answered", "actor": "applicant:A", "due_before": DUE, "due_at": LATER},
+        ),
+        (
+            f"The applicant answered. Our answer stays due on {MONDAY}.",
+            {"verb": "application.answered", "actor": "applicant:A", "due_before": DUE, "due_at": DUE},
+        ),
+        (
+            "Ann Smith denied it. Not met: Active learning; Clear learning objectives.",
+            {"verb": "application.denied", "criteria": ["active", "objectives"]},
+        ),
+        ("The applicant withdrew it.", {"verb": "application.withdrawn", "actor": "applicant:A", "by": "applicant"}),
+        (
+            "A reminder went to Ann Smith and Bob Jones.",
+            {"verb": "application.reminded", "actor": "system", "told": ["account:7", "account:8"], "skipped": []},
+        ),
+        (
+            "A reminder went to the applicant. Earlier reminders had come due unseen and were left out.",
+            {"verb": "application.reminded", "actor": "system", "told": ["applicant:A"], "skipped": ["day_3"]},
+        ),
+        (
+            "A reminder was due, but there was nobody to send it to.",
+            {"verb": "application.reminded", "actor": "system", "told": []},
+        ),
+        ("Ann Smith closed the account of Bob Jones.", {"verb": "account.closed", "entity": "account:8"}),
+        (
+            "Somebody tried to sign in as Bob Jones with a wrong password.",
+            {"verb": "account.sign_in_refused", "actor": "system", "entity": "account:8"},
+        ),
+    ],
+)
+def test_sentences(words: str, line: dict[str, Any]) -> None:
+    assert told(**line) == words
+
+
+def test_a_signal_that_was_refused_is_told_with_the_name_it_claimed() -> None:
+    facts = {"verb": "approve", "code": "already_decided"}
+    verb = AuditVerb.APPLICATION_SIGNAL_REFUSED
+    line = AuditLine(id=1, at=RECEIVED, actor="claimed:Bob", verb=verb, entity="application:A", facts=facts)
+    assert sentence(line, NAMES) == (
+        "Another system, in the name of “Bob” (as claimed), sent “approve”; "
+        "nothing was done, because the application was already decided."
+    )
+
+
+def test_every_code_of_a_refusal_is_put_in_words() -> None:
+    codes = {
+        "information_already_requested",
+        "nothing_requested",
+        "not_closable_yet",
+        "unknown_criterion",
+        "unknown_question",
+        "unknown_reviewer",
+        "unknown_submission",
+        "undecodable",
+        "unknown_signal",
+        "not_ready",
+    }
+    assert codes == set(REFUSALS)

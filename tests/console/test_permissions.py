@@ -1,0 +1,144 @@
+"""The table of permissions: every route of the application is walked as everybody."""
+
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Mount
+
+from console.security.permissions import TABLE, UnlistedRouteError, Whose
+from schemas.account import Role
+from store.database import Pool
+from tests import records
+from tests.console.visitor import Page, Visitor
+
+SIGN_OUT = ("POST", "/sign-out")
+EXAMPLES = {
+    "number": "A-2026-99999",
+    "letter": "00000000-0000-4000-8000-000000000000",
+    "file": "00000000-0000-4000-8000-000000000000",
+    "account": "999999",
+    "day": "2026-12-24",
+    "token": "bm90LWEtdG9rZW4",
+    "reference": "P-99999",
+    "question": "agenda",
+}
+
+
+def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
+    for route in iter_route_contexts(app.routes):
+        methods = {"GET"} if isinstance(route.original_route, Mount) else (route.methods or set()) - {"HEAD"}
+        for method in sorted(methods):
+            yield method, route.path or "/"
+
+
+def address(path: str) -> str:
+    return "/static/pdups.css" if path == "/static" else path.format(**EXAMPLES)
+
+
+async def ask(visitor: Visitor, method: str, path: str) -> Page:
+    """Ask as a browser would that has a page of ours open."""
+    visitor.client.follow_redirects = False
+    if method == "GET":
+        return await visitor.get(address(path))
+    form = await visitor.get("/sign-in")
+    if not form.forms:
+        form = await visitor.get("/change-password")
+    token = form.forms[0].fields["form_token"]
+    return await visitor.post(address(path), {"form_token": token})
+
+
+def turned_away(page: Page) -> bool:
+    to_sign_in = page.response.headers.get("location", "").startswith("/sign-in?next=")
+    return to_sign_in or page.status == 403
+
+
+def test_every_route_stands_in_the_table_and_every_row_is_a_route(app: FastAPI) -> None:
+    assert set(routes(app)) == set(TABLE)
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [("nobody", None), *((role.value, role) for role in Role if role is not Role.PROVIDER)]
+)
+async def test_everybody_gets_as_far_as_the_table_says(
+    app: FastAPI, signed_in: Callable[..., Awaitable[Visitor]], who: str, role: Role | None
+) -> None:
+    visitor = await signed_in(f"Walter {who}", role) if role else Visitor(app)
+    await walk(app, visitor, role)
+
+
+async def test_a_provider_gets_as_far_as_the_table_says(
+    app: FastAPI, pool: Pool, signed_in: Callable[..., Awaitable[Visitor]]
+) -> None:
+    await walk(app, await signed_in("Olga Owner", Role.PROVIDER, provider=await a_provider(pool)), Role.PROVIDER)
+
+
+async def walk(app: FastAPI, visitor: Visitor, role: Role | None) -> None:
+    wrong = []
+    # Signing out comes last, since afterwards the walk would be somebody else's.
+    for method, path in sorted(routes(app), key=lambda route: route == SIGN_OUT):
+        rule = TABLE[method, path]
+        admitted = not rule.roles or role in rule.roles
+        page = await ask(visitor, method, path)
+        if turned_away(page) == admitted or (page.status >= 500 and path != "/healthz"):
+            wrong.append((method, path, page.status))
+    assert wrong == []
+
+
+def test_the_office_is_open_to_staff_only() -> None:
+    for (_, path), rule in TABLE.items():
+        office = path == "/staff" or path.startswith("/staff/")
+        assert (rule.whose is Whose.OFFICE) == office, path
+        assert not office or (rule.roles and Role.PROVIDER not in rule.roles), path
+        assert path.startswith("/provider") == (rule.whose is Whose.OWN_PROVIDER), path
+
+
+def test_who_keeps_what_is_as_decided() -> None:
+    administrators = {Role.ADMINISTRATOR}
+    supervisors = {Role.SUPERVISOR, Role.ADMINISTRATOR}
+    staff = {Role.REVIEWER, Role.SUPERVISOR, Role.ADMINISTRATOR}
+    expected = {
+        ("GET", "/staff/accounts"): administrators,
+        ("POST", "/staff/accounts"): administrators,
+        ("POST", "/staff/accounts/{account}/close"): administrators,
+        ("POST", "/staff/accounts/{account}/reopen"): administrators,
+        ("POST", "/staff/closures"): supervisors,
+        ("POST", "/staff/closures/{day}/remove"): supervisors,
+        ("POST", "/staff/applications/{number}/approve"): staff,
+        ("POST", "/staff/applications/{number}/deny"): staff,
+        ("GET", "/provider"): {Role.PROVIDER},
+        ("GET", "/change-password"): set(Role),
+        ("GET", "/directory"): set(),
+    }
+    assert {route: set(TABLE[route].roles) for route in expected} == expected
+
+
+async def test_an_owner_sees_their_provider_and_a_stranger_does_not(
+    pool: Pool, signed_in: Callable[..., Awaitable[Visitor]]
+) -> None:
+    number = await a_provider(pool)
+    owner = await signed_in("Olga Owner", Role.PROVIDER, provider=number)
+    stranger = await signed_in("Stan Stranger", Role.PROVIDER, provider=await a_provider(pool))
+    home = await owner.get("/provider")
+    assert number in home.words
+    assert number not in (await stranger.get("/provider")).words
+    letters = await pool.fetch("select id from letter where entity like 'application:%' order by queued_at limit 1")
+    theirs = f"/provider/letters/{letters[0]['id']}"
+    assert theirs in home.html
+    assert (await owner.get(theirs)).status == 200
+    assert (await stranger.get(theirs)).status == 404
+    assert (await stranger.get(f"{theirs}/html")).status == 404
+
+
+async def test_a_route_without_a_row_is_refused(app: FastAPI) -> None:
+    app.get("/unlisted")(lambda: "secret")
+    with pytest.raises(UnlistedRouteError, match="GET /unlisted has no row"):
+        await Visitor(app).get("/unlisted")
+
+
+async def a_provider(pool: Pool) -> str:
+    application = await records.under_review(pool)
+    await records.decide(pool, application.number, "approve", records.RECEIVED, payload={"note": ""})
+    number: str = await pool.fetchval("select number from provider where application = $1", application.number)
+    return number

@@ -1,0 +1,73 @@
+"""Record the histories anew: `python -m tests.replay.record [STORY ...]`.
+
+Only for a story that is new, or for an edit that is meant to change what workflows command and is guarded by
+`workflow.patched()`: then the old history stays beside the new one (docs/workflows.md, "Releasing workflows").
+"""
+
+import asyncio
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from deploy.embedded import postgres as embedded
+from store.database import create_pool
+from store.migrate import migrate
+from tests.conftest import TEMPLATE, administer, free_port, fresh_database, running, url_of
+from tests.replay.commands import commands
+from tests.replay.stories import STORIES, daily_digest, tell
+from tests.workflows.conftest import server_with_virtual_time
+from tests.workflows.office import Office
+
+_PROCESS = re.compile(r"\d+@")
+"""Identities, and the task queues named after them, are made of process and machine."""
+
+HISTORIES = Path(__file__).parent / "histories"
+
+
+async def record(url: str, names: list[str]) -> None:
+    """Live through the stories of these names, or through all of them."""
+    pool = await create_pool(url)
+    async with server_with_virtual_time() as temporal, Office.opened(temporal, pool) as office:
+        for story in STORIES:
+            if not names or story.__name__ in names:
+                await keep(office, story.__name__, await tell(office, story))
+        if not names or daily_digest.__name__ in names:
+            await keep(office, daily_digest.__name__, await daily_digest(office))
+    await pool.close()
+
+
+async def keep(office: Office, name: str, workflow: str) -> None:
+    """Write one history as JSON, its commands beside it as text."""
+    history = await office.client.get_workflow_handle(workflow).fetch_history()
+    kept = json.dumps(without_traces(history.to_json_dict()), indent=1)
+    (HISTORIES / f"{name}.json").write_text(kept + "\n")
+    (HISTORIES / f"{name}.txt").write_text(commands(history))
+
+
+def without_traces(part: Any) -> Any:
+    """A history without what tells of the machine that recorded it: no replay looks at that."""
+    if isinstance(part, dict):
+        return {name: without_traces(each) for name, each in part.items() if name != "stackTrace"}
+    if isinstance(part, list):
+        return [without_traces(each) for each in part]
+    return "worker" if isinstance(part, str) and _PROCESS.match(part) else part
+
+
+def main() -> None:
+    """Record on servers of its own, which are gone afterwards."""
+    HISTORIES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = embedded.Cluster(Path(folder) / "cluster", free_port(), "password-of-the-tests")
+        with running(cluster, Path(folder) / "log"):
+            asyncio.run(embedded.make_database(cluster))
+            administer(cluster, f"create database {TEMPLATE} owner {embedded.OWNER}")
+            asyncio.run(migrate(url_of(cluster, TEMPLATE)))
+            with fresh_database(cluster) as url:
+                asyncio.run(record(url, sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

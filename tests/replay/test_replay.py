@@ -1,0 +1,100 @@
+"""Histories recorded from real runs replay on today's code, and hold nothing that is nobody's business."""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+from tests import samples
+from tests.replay.commands import commands
+from tests.replay.record import HISTORIES
+from tests.replay.stories import FREE_TEXT, STORIES, daily_digest
+from workers.plugin import WORKFLOWS, PdupsPlugin
+
+RECORDED = sorted(HISTORIES.glob("*.json"))
+EACH_HISTORY = pytest.mark.parametrize("file", RECORDED, ids=[file.stem for file in RECORDED])
+CODES = {"rule_set", "kind", "attestations"}
+SHORTEST = 4
+"""Shorter values (a state, a "yes") occur in every text by chance."""
+
+
+def history_of(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(file.stem, file.read_text())
+
+
+def replayer() -> Replayer:
+    runner = SandboxedWorkflowRunner()
+    strict = runner.restrictions.with_import_notification_policy(
+        workflow.SandboxImportNotificationPolicy.RAISE_ON_UNINTENTIONAL_PASSTHROUGH
+    )
+    return Replayer(
+        workflows=WORKFLOWS, workflow_runner=SandboxedWorkflowRunner(restrictions=strict), plugins=[PdupsPlugin()]
+    )
+
+
+def test_every_story_is_recorded() -> None:
+    assert {file.stem for file in RECORDED} >= {story.__name__ for story in (*STORIES, daily_digest)}
+
+
+@EACH_HISTORY
+async def test_it_replays(file: Path) -> None:
+    await replayer().replay_workflow(history_of(file))
+
+
+@EACH_HISTORY
+def test_its_commands_are_those_beside_it(file: Path) -> None:
+    assert commands(history_of(file)) == file.with_suffix(".txt").read_text()
+
+
+async def test_an_edit_that_breaks_running_workflows_is_noticed() -> None:
+    history = history_of(HISTORIES / "approved_at_once.json")
+    scheduled = next(event for event in history.events if event.HasField("activity_task_scheduled_event_attributes"))
+    scheduled.activity_task_scheduled_event_attributes.activity_type.name = "another_record"
+
+    with pytest.raises(workflow.NondeterminismError):
+        await replayer().replay_workflow(history)
+
+
+@EACH_HISTORY
+def test_it_holds_no_personal_data_and_no_free_text(file: Path) -> None:
+    said = "\n".join(texts(json.loads(file.read_text()))).casefold()
+    private = [*values(samples.form().model_dump(mode="json")), FREE_TEXT, "Rita Reviewer", "Sam Supervisor", "@"]
+
+    assert [value for value in private if value.casefold() in said] == []
+
+
+def test_the_search_sees_into_payloads() -> None:
+    payload = base64.b64encode(b'{"name": "John Doe"}').decode()
+    assert "John Doe" in "\n".join(texts({"events": [{"input": {"payloads": [{"data": payload}]}}]}))
+    assert {"John Doe", "john.doe@foxvalley.example"} <= set(values(samples.form().model_dump(mode="json")))
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text in a history, payloads decoded."""
+    if isinstance(part, dict):
+        for name, each in part.items():
+            if name == "data" and isinstance(each, str):
+                yield base64.b64decode(each).decode(errors="replace")
+            yield from texts(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from texts(each)
+    elif isinstance(part, str):
+        yield part
+
+
+def values(part: Any) -> Iterator[str]:
+    """Every value of a form that somebody wrote, codes left out."""
+    if isinstance(part, dict):
+        for name, each in part.items():
+            if name not in CODES:
+                yield from values(each)
+    elif isinstance(part, str) and len(part) >= SHORTEST:
+        yield part

@@ -1,0 +1,40 @@
+"""A real Temporal server with virtual time, and an office that works with it, for each story."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from deploy.embedded.temporal import find_binary
+from store.database import Pool
+from tests.workflows.office import Office
+from workers.plugin import PdupsPlugin
+from workflows.ids import STAGE
+
+
+@asynccontextmanager
+async def server_with_virtual_time() -> AsyncIterator[WorkflowEnvironment]:
+    """The development server; every workflow on it may have a clock of its own."""
+    async with await WorkflowEnvironment.start_time_skipping_v2(
+        dev_server_existing_path=find_binary(),
+        dev_server_log_level="never",
+        dev_server_extra_args=["--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"],
+        search_attributes=[STAGE],
+        plugins=[PdupsPlugin()],
+    ) as environment:
+        yield environment
+
+
+@pytest.fixture(scope="session")
+async def temporal() -> AsyncIterator[WorkflowEnvironment]:
+    """One server for all stories."""
+    async with server_with_virtual_time() as environment:
+        yield environment
+
+
+@pytest.fixture
+async def office(temporal: WorkflowEnvironment, pool: Pool) -> AsyncIterator[Office]:
+    """An office with its staff, whose workers are at work."""
+    async with Office.opened(temporal, pool) as office:
+        yield office

@@ -1,0 +1,198 @@
+"""The system without its pages: people submit, workflows wait, records are written, and time passes at our word."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from activities.digest import DigestActivities
+from policy.review import review_clock
+from schemas.account import Account, Role
+from schemas.application import Application
+from schemas.letter import Letter
+from schemas.review import ReviewClock
+from schemas.submission import Submission, SubmissionKind
+from store import audit, closure, letter, submission
+from store.database import Pool, transaction
+from tests import records, samples
+from workers.delivery import Outcome, deliver
+from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
+from workflows.digest import DailyDigest
+from workflows.ids import DIGEST, application_id
+from workflows.queues import RECORDS, WORKFLOWS
+
+LATE = timedelta(seconds=5)
+"""How long after its instant a timer may fire and its record be written: the server counts in whole seconds."""
+WAIT = timedelta(seconds=20)
+
+_NUMBERS = itertools.count(100, 100)
+
+
+class Office:
+    """One office: a reviewer, a supervisor, the workers, and the applications of one story."""
+
+    def __init__(self, temporal: WorkflowEnvironment, pool: Pool, reviewer: Account, supervisor: Account) -> None:
+        self.temporal = temporal
+        self.client: Client = temporal.client
+        self.pool = pool
+        self.reviewer = reviewer
+        self.supervisor = supervisor
+        self.numbers: list[str] = []
+        self._work = AsyncExitStack()
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, temporal: WorkflowEnvironment, pool: Pool) -> AsyncIterator[Self]:
+        """Open with the workers at work; close with nothing left running, so that the next story finds no trace."""
+        # Workflow ids live as long as the server, databases only for a test: no number may come twice.
+        await pool.execute("select setval('application_number', $1)", next(_NUMBERS))
+        reviewer = await records.member(pool, "Rita Reviewer", Role.REVIEWER)
+        supervisor = await records.member(pool, "Sam Supervisor", Role.SUPERVISOR)
+        office = cls(temporal, pool, reviewer, supervisor)
+        await office.start_work()
+        try:
+            yield office
+        finally:
+            await office.stop_work()
+            await office.forget()
+
+    async def start_work(self) -> None:
+        """Workers begin."""
+        activities = records.activities(self.pool)
+        methods: list[Callable[..., Any]] = [
+            activities.record_submitted,
+            activities.record_decision,
+            activities.record_rung,
+            activities.record_refused,
+            DigestActivities(self.pool).write_digest,
+        ]
+        await self._work.enter_async_context(Worker(self.client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES))
+        await self._work.enter_async_context(Worker(self.client, task_queue=RECORDS, activities=methods))
+
+    async def stop_work(self) -> None:
+        """The system is down; Temporal and Postgres keep what they have."""
+        await self._work.aclose()
+
+    async def forget(self) -> None:
+        """Temporal ends, by force, whatever still waits."""
+        for number in self.numbers:
+            if await self.status(number) is WorkflowExecutionStatus.RUNNING:
+                await self.workflow(number).terminate()
+
+    # People.
+
+    async def receive(self, clock: ReviewClock | None = None) -> str:
+        """Somebody applies; the number of the application, once it is recorded."""
+        number = await self.apply(clock)
+        await self.settled(number)
+        return number
+
+    async def apply(self, clock: ReviewClock | None = None) -> str:
+        """Somebody applies; the number of the application, once its workflow is started."""
+        now = datetime.now(UTC)
+        async with transaction(self.pool) as conn:
+            clock = clock or review_clock(now, samples.RULE_SET, await closure.known_at(conn, now))
+            sent = await submission.save_application(
+                conn, draft=uuid4(), form=samples.form(), clock=clock, files=[], as_of=now
+            )
+        number = sent.entity.removeprefix("application:")
+        self.numbers.append(number)
+        with self.temporal.with_time_skipping_disabled():
+            await deliver(self.client, sent, wait=WAIT)
+        return number
+
+    async def submit(
+        self, number: str, kind: SubmissionKind, *, actor: str | None = None, **payload: Any
+    ) -> Submission:
+        """Somebody, the reviewer where nobody is named, sends a form; it is saved, and that is all."""
+        form = uuid4()
+        async with transaction(self.pool) as conn:
+            return await submission.save(
+                conn,
+                Submission(
+                    id=form,
+                    kind=kind,
+                    entity=application_id(number),
+                    natural_key=f"form:{form}",
+                    actor=actor or self.reviewer.actor,
+                    received_at=await self.now(number),
+                    payload=payload,
+                ),
+            )
+
+    async def say(self, number: str, kind: SubmissionKind, *, actor: str | None = None, **payload: Any) -> Outcome:
+        """Somebody sends a form, and it is delivered."""
+        sent = await self.submit(number, kind, actor=actor, **payload)
+        return await deliver(self.client, sent, wait=WAIT)
+
+    async def answer(self, number: str) -> Outcome:
+        """The applicant answers what was asked."""
+        return await self.say(number, "answer", actor=f"applicant:{number}", text="The agenda is on page two.")
+
+    async def morning(self) -> str:
+        """The digest of a day is due; the id of its workflow."""
+        run = await self.client.start_workflow(DailyDigest.run, id=f"{DIGEST}:{uuid4()}", task_queue=WORKFLOWS)
+        await run.result()
+        return run.id
+
+    # Time.
+
+    async def now(self, number: str) -> datetime:
+        """What time it is for one application."""
+        return await self.temporal.get_current_time(self.workflow(number))
+
+    async def pass_time(self, number: str, until: datetime) -> None:
+        """Let the time of one application pass until an instant, and what it brings be recorded."""
+        await self.temporal.fast_forward(self.workflow(number), until - await self.now(number) + timedelta(seconds=2))
+        await self.settled(number)
+
+    async def settled(self, number: str) -> None:
+        """Wait until nothing is under way: its workflow waits for somebody or for a later time, or has ended."""
+
+        async def waits() -> bool:
+            description = (await self.workflow(number).describe()).raw_description
+            return not description.pending_activities and not description.HasField("pending_workflow_task")
+
+        await self.until(waits)
+
+    async def until(self, condition: Callable[[], Awaitable[object]]) -> None:
+        """Wait until something is so."""
+        async with asyncio.timeout(WAIT.total_seconds()):
+            # What is waited for happens in another process, so that no event can tell of it.
+            while not await condition():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+    # What came of it.
+
+    def workflow(self, number: str) -> WorkflowHandle[Any, Any]:
+        """The workflow of an application."""
+        return self.client.get_workflow_handle(application_id(number))
+
+    async def status(self, number: str) -> WorkflowExecutionStatus | None:
+        """How its workflow fares."""
+        return (await self.workflow(number).describe()).status
+
+    async def row(self, number: str) -> Application:
+        """The record."""
+        return await records.current(self.pool, number)
+
+    async def letters(self, number: str) -> list[Letter]:
+        """What was written about an application, oldest first."""
+        written = await letter.of_entity(self.pool, application_id(number))
+        return sorted(written, key=lambda each: (each.queued_at, each.to_address))
+
+    async def kinds(self, number: str) -> list[str]:
+        """The kinds of letters written about an application, oldest first."""
+        return [str(each.kind) for each in await self.letters(number)]
+
+    async def timeline(self, number: str) -> list[str]:
+        """What happened to an application, oldest first, in bare verbs."""
+        lines = await audit.of_entity(self.pool, application_id(number))
+        return [line.verb.removeprefix("application.") for line in lines]

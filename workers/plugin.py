@@ -1,0 +1,46 @@
+"""What every Temporal client and worker of ours has in common, in one plugin.
+
+The workflows themselves are not part of it: a plugin hands its workflows to every worker of its client, and the workers
+of the task queues `records` and `letters` have none to run.
+"""
+
+import dataclasses
+
+from pydantic import ValidationError
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.plugin import SimplePlugin
+from temporalio.worker import WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from workflows.application import ProviderApplication
+from workflows.digest import DailyDigest
+
+WORKFLOWS: list[type] = [ProviderApplication, DailyDigest]
+
+# Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading
+# the parts of a workflow anew for each one would cost more than all the rest of its first task. The sandbox still
+# guards the workflow classes; that their parts ask no clock and no chance is a test of its own.
+PASSED_THROUGH = (
+    *("schemas", "policy", "store", "mail", "activities"),
+    *(f"workflows.{part}" for part in ("ids", "ladder", "message", "options", "queues", "record", "review")),
+    *("pydantic", "pydantic_core", "annotated_types"),
+)
+
+
+def _sandboxed(runner: WorkflowRunner | None) -> WorkflowRunner:
+    if not isinstance(runner, SandboxedWorkflowRunner):
+        return SandboxedWorkflowRunner(SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))
+    return dataclasses.replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*PASSED_THROUGH))
+
+
+class PdupsPlugin(SimplePlugin):
+    """Pydantic models as payloads, sandboxed workflows, and an unreadable start input that fails its workflow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pdups",
+            data_converter=pydantic_data_converter,
+            workflow_runner=_sandboxed,
+            # Otherwise the first workflow task of an input nobody can read would be tried for ever.
+            workflow_failure_exception_types=[ValidationError],
+        )

@@ -1,0 +1,29 @@
+"""Rebuilding: every open application gets its workflow back, from Postgres alone.
+
+For a Temporal that was lost, and for single workflows that were ended by force. A workflow that runs is left alone, so
+it can be done at any time; the ladders go on where their rows say, and no letter goes twice.
+"""
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+
+from schemas.application import FINAL_STAGES
+from store.application import start_input
+from store.database import Pool
+from store.rebuild import open_applications
+from workers.delivery import start_workflow
+
+
+async def rebuild(client: Client, pool: Pool) -> int:
+    """Start the workflow of every open application that has none running; how many applications are open.
+
+    Raises:
+        RPCError: Temporal does not answer; what was started so far runs, and rebuilding again does the rest.
+    """
+    numbers = await open_applications(pool)
+    for number in numbers:
+        start = await start_input(pool, number)
+        if start and start.stage not in FINAL_STAGES:
+            # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
+            await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(numbers)

@@ -1,0 +1,129 @@
+"""The worker process: workflows, records and letters, and the loops around them, until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.application import ApplicationActivities
+from activities.digest import DigestActivities
+from policy.rule_set import load_rule_sets
+from store.database import Pool, create_pool
+from workers.connect import connect
+from workers.logs import log_as_json
+from workers.patience import patiently
+from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
+from workers.postman import letter_activities, postman
+from workers.schedules import keep_digest_schedule, register_search_attribute
+from workers.settings import Settings
+from workers.sweeper import sweeper
+from workflows.queues import LETTERS, RECORDS, WORKFLOWS
+
+log = logging.getLogger(__name__)
+
+RECORDS_AT_ONCE = 8
+LETTERS_AT_ONCE = 2
+"""Mail servers limit how many connections one sender may have; Microsoft's are strictest."""
+SPARE_CONNECTIONS = 4
+"""For the postman, the sweeper and the letters, beside the records."""
+GRACE = timedelta(seconds=10)
+"""Activities that run when the process is told to stop may finish within this time."""
+MISSED_AFTER = timedelta(seconds=2)
+"""A task for a worker that was killed goes to another after this time, before the page that asked stops waiting."""
+EVERY_SECOND = 1.0
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT, then stop cleanly: running activities finish, nothing new begins.
+
+    Raises:
+        RuleSetProblem: a rule-set file has an error.
+    """
+    log_as_json()
+    serving = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(stop, _stop, serving)
+    with contextlib.suppress(asyncio.CancelledError):
+        await serve(settings)
+    log.info("Stopped")
+
+
+def _stop(serving: asyncio.Task[None] | None) -> None:
+    log.info("Told to stop")
+    if serving:
+        serving.cancel()
+
+
+async def serve(settings: Settings) -> None:
+    """Wait for Postgres and Temporal, then serve until cancelled."""
+    # First of all, so that an operator's slip shows at once and not when the database is there.
+    rule_sets = load_rule_sets()
+    async with _pool(settings) as pool:
+        client = await patiently("Temporal", lambda: connect(settings))
+        await patiently("Temporal's search attributes", lambda: register_search_attribute(client))
+        await patiently("Temporal's schedules", lambda: keep_digest_schedule(client))
+        records = ApplicationActivities(pool, rule_sets, settings.staff_notice_email)
+        digest = DigestActivities(pool)
+        letters = letter_activities(pool, settings)
+        async with (
+            Worker(
+                client,
+                task_queue=WORKFLOWS,
+                workflows=WORKFLOW_TYPES,
+                sticky_queue_schedule_to_start_timeout=MISSED_AFTER,
+            ),
+            Worker(
+                client,
+                task_queue=RECORDS,
+                activities=[
+                    records.record_submitted,
+                    records.record_decision,
+                    records.record_rung,
+                    records.record_refused,
+                    digest.write_digest,
+                ],
+                max_concurrent_activities=RECORDS_AT_ONCE,
+                graceful_shutdown_timeout=GRACE,
+            ),
+            Worker(
+                client,
+                task_queue=LETTERS,
+                activities=[letters.send_letter],
+                max_concurrent_activities=LETTERS_AT_ONCE,
+                graceful_shutdown_timeout=GRACE,
+            ),
+        ):
+            await _keep_going(client, pool, settings.heartbeat_file)
+
+
+@contextlib.asynccontextmanager
+async def _pool(settings: Settings) -> AsyncIterator[Pool]:
+    size = RECORDS_AT_ONCE + SPARE_CONNECTIONS
+    pool = await patiently("Postgres", lambda: create_pool(settings.database_url, max_size=size))
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def _keep_going(client: Client, pool: Pool, heartbeat: Path | None) -> None:
+    async with asyncio.TaskGroup() as loops:
+        loops.create_task(postman(client, pool))
+        loops.create_task(sweeper(client, pool))
+        if heartbeat:
+            loops.create_task(_beat(heartbeat))
+        log.info("Serving workflows, records and letters")
+
+
+async def _beat(heartbeat: Path) -> None:
+    """Touch the file every second; it ages as soon as this process is stuck, and a supervisor sees that."""
+    while True:
+        heartbeat.touch()  # noqa: ASYNC240 - a local file is touched at once
+        await asyncio.sleep(EVERY_SECOND)

@@ -1,0 +1,18 @@
+"""How Temporal knows our things: workflow ids, and the one search attribute.
+
+Ids are opaque numbers, never names, since nothing encodes them; they use `:` because the server's HTTP API cannot
+address an id with `/`.
+"""
+
+from temporalio.common import SearchAttributeKey
+
+STAGE = SearchAttributeKey.for_keyword("PdupsStage")
+"""Where an application stands, for people who look into Temporal. Our own lists are read from Postgres."""
+
+DIGEST = "digest"
+"""The Schedule of the daily digest, and the beginning of the ids of the workflows it starts."""
+
+
+def application_id(number: str) -> str:
+    """The id of the workflow that carries this application."""
+    return f"application:{number}"

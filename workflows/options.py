@@ -1,0 +1,40 @@
+"""How long each kind of activity may take and how often it is tried, by name.
+
+The summary is the line that the Temporal UI shows for the activity: ids and codes, never a person's name.
+"""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+from temporalio.workflow import ActivityConfig
+
+from workflows.queues import RECORDS
+
+_UNTIL_POSTGRES_ANSWERS = RetryPolicy(
+    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(seconds=30)
+)
+
+
+def record(summary: str) -> ActivityConfig:
+    """A record: one transaction, tried until it is written, for what was decided has to be recorded.
+
+    What trying again cannot mend comes back as a non-retryable ApplicationError.
+    """
+    return ActivityConfig(
+        task_queue=RECORDS,
+        # It takes milliseconds; this is how long a worker that died in it is waited for.
+        start_to_close_timeout=timedelta(seconds=20),
+        retry_policy=_UNTIL_POSTGRES_ANSWERS,
+        summary=summary,
+    )
+
+
+def digest(summary: str) -> ActivityConfig:
+    """A digest: one of the morning is of no use in the evening, and tomorrow's says it all again."""
+    return ActivityConfig(
+        task_queue=RECORDS,
+        start_to_close_timeout=timedelta(minutes=1),
+        schedule_to_close_timeout=timedelta(hours=6),
+        retry_policy=_UNTIL_POSTGRES_ANSWERS,
+        summary=summary,
+    )
