@@ -105,6 +105,14 @@ def status(url: str) -> int | None:
         return None
 
 
+def lives(process: psutil.Process) -> bool:
+    """Tell whether a process still works; one that ended and waits for init to collect it does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def eventually(what: Callable[[], bool], within: float = AGAIN_WITHIN_SECONDS) -> None:
     """Wait until something is so, and fail when it is not in time."""
     deadline = time.monotonic() + within

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.stack.conftest import UP, RunningStack, eventually, status
+from tests.stack.conftest import UP, RunningStack, eventually, lives, status
 
 CHILDREN = ["Postgres", "Temporal", "Mail catcher", "Worker", "Console"]
 
@@ -62,11 +62,11 @@ def test_a_killed_parent_leaves_nothing_that_blocks_the_next_start(stack: Runnin
 
     stack.stop(by=signal.SIGKILL)
 
-    eventually(lambda: not any(child.is_running() for child in children.values()))
-    assert stuck.is_running()
+    eventually(lambda: not any(lives(child) for child in children.values()))
+    assert lives(stuck)
     following = RunningStack(stack.folder)
     try:
-        assert not stuck.is_running()
+        assert not lives(stuck)
         assert following.health() == 200
         assert following.screen["console"] == stack.screen["console"]
         assert following.query("SELECT count(*) FROM kept") == 1
@@ -82,7 +82,7 @@ def test_it_goes_down_with_nothing_left_running(stack: RunningStack, by: signal.
 
     assert running.stop(by) == 0
 
-    assert [process for process in processes if process.is_running()] == []
+    assert [process for process in processes if lives(process)] == []
     assert running.memory["children"] == {}
     assert not any(_listens(port) for port in running.memory["ports"].values())
 
