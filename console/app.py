@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from console import provider_home, public, security, sign_in, staff
+from console import certificates, events, provider_home, public, rosters, security, sign_in, staff
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
@@ -38,6 +38,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(sign_in.router)
     app.include_router(staff.router)
     app.include_router(provider_home.router)
+    app.include_router(events.router)
+    app.include_router(rosters.router)
+    app.include_router(certificates.router)
     security.install(app)
     app.add_middleware(Outage)
     app.add_exception_handler(HTTPException, plain_page)

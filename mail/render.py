@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from mail.wrap import wrap
 from policy.mountain import clock_time, long_date, long_instant, short_instant
 from policy.text import clean, clipped
-from schemas.facts import FACTS, WithLink
+from schemas.facts import FACTS
 from schemas.letter import LetterDraft
 from schemas.link import LinkPurpose, link_token
+from schemas.with_link import WithLink
 
 HERE = Path(__file__).resolve().parent
 LINK_PATHS = {

@@ -8,6 +8,11 @@ def application_number(year: int, sequence: int) -> str:
     return f"A-{year:04d}-{sequence:0{SMALLEST_WIDTH}d}"
 
 
+def event_number(year: int, sequence: int) -> str:
+    """The number of an event from the year it was reported in (Montana) and a sequence: E-2026-00012."""
+    return f"E-{year:04d}-{sequence:0{SMALLEST_WIDTH}d}"
+
+
 def provider_number(sequence: int) -> str:
     """The number of a provider from a sequence: P-00001."""
     return f"P-{sequence:0{SMALLEST_WIDTH}d}"

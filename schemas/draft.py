@@ -9,6 +9,37 @@ Fields = dict[str, str | list[str]]
 """A form as the browser posts it: the fixed head, answers by question id, attestations by id."""
 
 
+class EventDraft(Frozen):
+    """A report of an event as far as it was typed, or a revision of one.
+
+    Attributes:
+        account: who began it; every account of the provider may go on with it.
+        revises: the event it revises; None for a new one.
+        submission: what it was sent as; then nothing about it changes any more.
+    """
+
+    id: UUID
+    provider: str
+    account: int
+    revises: str | None = None
+    fields: Fields
+    revision: int
+    saved_from: str
+    created_at: datetime
+    changed_at: datetime
+    submission: UUID | None = None
+
+    def line(self, name: str) -> str:
+        """One value of a field as it was typed; "" where nothing was."""
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else next(iter(value), "")
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a field of several."""
+        value = self.fields.get(name, [])
+        return [value] if isinstance(value, str) else value
+
+
 class Draft(Frozen):
     """One draft.
 

@@ -5,24 +5,29 @@ link stands here as the id of its row; its token is made when the letter is rend
 """
 
 from datetime import date
-from typing import ClassVar, Literal
-from uuid import UUID
+from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
 from schemas.account import Role
+from schemas.event_facts import (
+    CertificateIssued,
+    CertificateReplaced,
+    CertificateVoided,
+    CountOutstanding,
+    CountReceived,
+    CountReminder,
+    EventCancelled,
+    EventDelivered,
+    EventReported,
+    EventRevised,
+    RunFinished,
+)
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
-
-
-class WithLink(Frozen):
-    """Facts of a letter that carries one link."""
-
-    purpose: ClassVar[LinkPurpose]
-    link: UUID
-    link_expires_at: AwareDatetime
+from schemas.with_link import WithLink
 
 
 class StatusLinked(WithLink):
@@ -233,6 +238,16 @@ class DigestList(Frozen):
         return len(self.lines) + self.more
 
 
+class DigestCount(Frozen):
+    """One outstanding count: the event, its provider, and since when the count is owed."""
+
+    number: str
+    occurrence: int
+    title: str
+    organisation: str
+    due_at: AwareDatetime
+
+
 class DigestTask(Frozen):
     """One open staff task."""
 
@@ -249,6 +264,7 @@ class Digest(Frozen):
         answered: information came back since the last digest.
         may_be_closed: the last reminder to the applicant went unanswered.
         tasks: open staff tasks; ``more_tasks`` counts those left out.
+        outstanding: counts that staff were told are missing, oldest first; ``more_outstanding`` counts those left out.
     """
 
     day: date
@@ -259,6 +275,8 @@ class Digest(Frozen):
     may_be_closed: DigestList = DigestList()
     tasks: tuple[DigestTask, ...] = ()
     more_tasks: int = 0
+    outstanding: tuple[DigestCount, ...] = ()
+    more_outstanding: int = 0
 
 
 FACTS: dict[LetterKind, type[Frozen]] = {
@@ -278,4 +296,15 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.PASSWORD_LINK: PasswordLink,
     LetterKind.STAFF_WELCOME: StaffWelcome,
     LetterKind.DIGEST: Digest,
+    LetterKind.EVENT_REPORTED: EventReported,
+    LetterKind.EVENT_REVISED: EventRevised,
+    LetterKind.EVENT_CANCELLED: EventCancelled,
+    LetterKind.EVENT_DELIVERED: EventDelivered,
+    LetterKind.COUNT_REMINDER: CountReminder,
+    LetterKind.COUNT_OUTSTANDING: CountOutstanding,
+    LetterKind.COUNT_RECEIVED: CountReceived,
+    LetterKind.RUN_DONE: RunFinished,
+    LetterKind.CERTIFICATE: CertificateIssued,
+    LetterKind.CERTIFICATE_REPLACED: CertificateReplaced,
+    LetterKind.CERTIFICATE_VOIDED: CertificateVoided,
 }

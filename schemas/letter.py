@@ -29,6 +29,17 @@ class LetterKind(StrEnum):
     PASSWORD_LINK = "password_link"  # noqa: S105 - the name of a letter
     STAFF_WELCOME = "staff_welcome"
     DIGEST = "digest"
+    EVENT_REPORTED = "event_reported"
+    EVENT_REVISED = "event_revised"
+    EVENT_CANCELLED = "event_cancelled"
+    EVENT_DELIVERED = "event_delivered"
+    COUNT_REMINDER = "count_reminder"
+    COUNT_OUTSTANDING = "count_outstanding"
+    COUNT_RECEIVED = "count_received"
+    RUN_DONE = "run_done"
+    CERTIFICATE = "certificate"
+    CERTIFICATE_REPLACED = "certificate_replaced"
+    CERTIFICATE_VOIDED = "certificate_voided"
 
 
 class Priority(IntEnum):

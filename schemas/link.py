@@ -16,10 +16,14 @@ class LinkPurpose(StrEnum):
     SET_PASSWORD = "set_password"  # noqa: S105 - the name of a purpose
     DRAFT = "draft"
     STATUS = "status"
+    CERTIFICATE = "certificate"
 
 
 class Link(Frozen):
-    """One link. ``subject`` is ``account:<id>``, ``draft:<uuid>`` or ``application:<number>``."""
+    """One link.
+
+    ``subject`` is ``account:<id>``, ``draft:<uuid>``, ``application:<number>`` or ``certificate:<number>``.
+    """
 
     id: UUID
     purpose: LinkPurpose

@@ -6,8 +6,11 @@ from pydantic import AwareDatetime
 
 from schemas.model import Message
 
-Audience = Literal["reviewers", "reviewer_and_supervisors", "supervisors", "applicant"]
-"""Who gets a rung's letter; `reviewers` means the assigned reviewer, or all of them while nobody is assigned."""
+Audience = Literal["reviewers", "reviewer_and_supervisors", "supervisors", "applicant", "provider"]
+"""Who gets a rung's letter; `reviewers` means the assigned reviewer, or all of them while nobody is assigned.
+
+`provider` means the active accounts of the event's provider or, where there are none, its primary contact.
+"""
 
 
 class Rung(Message):

@@ -142,6 +142,40 @@ class InformationRung(RuleSetPart):
     audience: Literal["applicant"]
 
 
+class CountRung(RuleSetPart):
+    """A step after an occurrence is over, so many calendar days later, at a time of day in Montana."""
+
+    name: Id
+    calendar_day: Annotated[int, Field(ge=1, le=365)]
+    time: time
+    letter: Literal["count_reminder", "count_outstanding"]
+    audience: Literal["provider", "supervisors"]
+
+
+class EventRules(RuleSetPart):
+    """What holds for events (our defaults, where no rule says otherwise).
+
+    Attributes:
+        count_ladder: reminders to the provider, then one escalation to staff, which comes last.
+        reporting_months: length of a self-paced event's reporting period; periods begin with the report year.
+        report_year_month: the month in which the report year begins (the agency's page: July).
+        retention_years: how long records are kept after the annual report is completed (ARM 10.57.216(2)(d)).
+        claim_days: days after an occurrence within which attendees may claim a certificate.
+        rule_reference, issuer: lines of the certificate.
+        topics, audiences: what the form offers.
+    """
+
+    count_ladder: Annotated[Many[CountRung], Field(min_length=2)]
+    reporting_months: Literal[1, 3, 6, 12]
+    report_year_month: Annotated[int, Field(ge=1, le=12)]
+    retention_years: Annotated[int, Field(ge=1, le=50)]
+    claim_days: Annotated[int, Field(ge=1, le=365)]
+    rule_reference: Sentence
+    issuer: Sentence
+    topics: Annotated[Many[Option], Field(min_length=1)]
+    audiences: Annotated[Many[Option], Field(min_length=1)]
+
+
 class RuleSet(RuleSetPart):
     """One procedure, whole.
 
@@ -169,6 +203,7 @@ class RuleSet(RuleSetPart):
     attestations: Many[Attestation]
     review_ladder: Annotated[Many[ReviewRung], Field(min_length=1)]
     information_ladder: Annotated[Many[InformationRung], Field(min_length=1)]
+    events: EventRules
 
     @property
     def questions(self) -> tuple[Question, ...]:

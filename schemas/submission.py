@@ -8,8 +8,10 @@ from uuid import UUID
 from schemas.model import Frozen
 
 SubmissionKind = Literal[
-    "application", "assign", "request_information", "answer", "approve", "deny", "withdraw", "access_request"
-]
+    "application", "assign", "request_information", "answer", "approve", "deny", "withdraw", "access_request",
+    "event", "revise", "cancel", "count", "close", "archive", "certificates",
+]  # fmt: skip
+"""`application`, `event` and `certificates` start a workflow; `access_request` has none; the rest are updates."""
 
 
 class SubmissionState(StrEnum):

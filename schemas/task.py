@@ -12,6 +12,8 @@ class TaskKind(StrEnum):
     LETTER_FAILED = "letter_failed"
     SUBMISSION_STUCK = "submission_stuck"
     ACCESS_REQUEST = "access_request"
+    CERTIFICATE_CHANGED = "certificate_changed"
+    """A certificate rendered again did not come out as it was issued."""
 
 
 class StaffTask(Frozen):

@@ -85,11 +85,75 @@ ALTER TABLE public.audit_line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.certificate (
+    number text NOT NULL,
+    event text NOT NULL,
+    occurrence integer NOT NULL,
+    provider text NOT NULL,
+    version integer NOT NULL,
+    roster uuid NOT NULL,
+    line integer NOT NULL,
+    run integer NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    person_key text NOT NULL,
+    units numeric(6,2) NOT NULL,
+    folio text DEFAULT ''::text NOT NULL,
+    sessions text[] DEFAULT '{}'::text[] NOT NULL,
+    attended_on date,
+    template text NOT NULL,
+    data jsonb NOT NULL,
+    sha256 text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    issued_by text NOT NULL,
+    state text DEFAULT 'valid'::text NOT NULL,
+    voided_at timestamp with time zone,
+    voided_by text,
+    void_reason text,
+    replaces text,
+    replaced_by text,
+    CONSTRAINT certificate_check CHECK (((state = 'voided'::text) = (voided_at IS NOT NULL))),
+    CONSTRAINT certificate_state_check CHECK ((state = ANY (ARRAY['valid'::text, 'voided'::text])))
+);
+
+CREATE TABLE public.certificate_run (
+    event text NOT NULL,
+    number integer NOT NULL,
+    roster uuid NOT NULL,
+    purpose text NOT NULL,
+    state text NOT NULL,
+    rows integer NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT certificate_run_purpose_check CHECK ((purpose = ANY (ARRAY['issue'::text, 'reissue'::text, 'void'::text]))),
+    CONSTRAINT certificate_run_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'running'::text, 'done'::text])))
+);
+
+CREATE TABLE public.claim_window (
+    code public.citext NOT NULL,
+    event text NOT NULL,
+    occurrence integer NOT NULL,
+    roster uuid NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    closes_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL
+);
+
 CREATE TABLE public.closure (
     day date NOT NULL,
     reason text NOT NULL,
     added_by text NOT NULL,
     added_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.column_mapping (
+    provider text NOT NULL,
+    header_key text NOT NULL,
+    mapping text[] NOT NULL,
+    used_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.denial_reason (
@@ -108,6 +172,60 @@ CREATE TABLE public.draft (
     application text,
     saved_from text DEFAULT ''::text NOT NULL,
     dismissed text[] DEFAULT '{}'::text[] NOT NULL
+);
+
+CREATE TABLE public.event (
+    number text NOT NULL,
+    provider text NOT NULL,
+    submission uuid NOT NULL,
+    rule_set text NOT NULL,
+    stage text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    form jsonb NOT NULL,
+    title text NOT NULL,
+    format text NOT NULL,
+    search_key text NOT NULL,
+    first_day date NOT NULL,
+    last_day date,
+    late boolean NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    reported_by text NOT NULL,
+    cancelled_at timestamp with time zone,
+    cancel_reason text,
+    archived_at timestamp with time zone,
+    next_step text,
+    next_at timestamp with time zone,
+    CONSTRAINT event_stage_check CHECK ((stage = ANY (ARRAY['reported'::text, 'delivered'::text, 'settled'::text, 'archived'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.event_draft (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    account bigint NOT NULL,
+    revises text,
+    fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    saved_from text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    submission uuid
+);
+
+CREATE SEQUENCE public.event_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.event_version (
+    event text NOT NULL,
+    version integer NOT NULL,
+    form jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    submission uuid
 );
 
 CREATE TABLE public.file (
@@ -164,12 +282,39 @@ CREATE TABLE public.link (
     issued_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
-    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text])))
+    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text, 'certificate'::text])))
 );
 
 CREATE TABLE public.migration (
     name text NOT NULL,
     sha256 text NOT NULL
+);
+
+CREATE TABLE public.occurrence (
+    event text NOT NULL,
+    ordinal integer NOT NULL,
+    provider text NOT NULL,
+    state text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    location text DEFAULT ''::text NOT NULL,
+    link text DEFAULT ''::text NOT NULL,
+    rungs jsonb NOT NULL,
+    passed_until timestamp with time zone,
+    count_due_at timestamp with time zone NOT NULL,
+    issued integer DEFAULT 0 NOT NULL,
+    paper integer,
+    counted_at timestamp with time zone,
+    counted_by text,
+    count_note text DEFAULT ''::text NOT NULL,
+    outstanding_since timestamp with time zone,
+    CONSTRAINT occurrence_check CHECK (((state = 'counted'::text) = (counted_at IS NOT NULL))),
+    CONSTRAINT occurrence_issued_check CHECK ((issued >= 0)),
+    CONSTRAINT occurrence_ordinal_check CHECK ((ordinal >= 1)),
+    CONSTRAINT occurrence_paper_check CHECK ((paper >= 0)),
+    CONSTRAINT occurrence_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'delivered'::text, 'counted'::text, 'cancelled'::text])))
 );
 
 CREATE TABLE public.provider (
@@ -199,6 +344,42 @@ CREATE SEQUENCE public.provider_number
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE public.roster (
+    id uuid NOT NULL,
+    event text NOT NULL,
+    occurrence integer NOT NULL,
+    provider text NOT NULL,
+    source text NOT NULL,
+    purpose text NOT NULL,
+    file text DEFAULT ''::text NOT NULL,
+    cells jsonb,
+    mapping text[] DEFAULT '{}'::text[] NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    CONSTRAINT roster_purpose_check CHECK ((purpose = ANY (ARRAY['issue'::text, 'reissue'::text, 'void'::text]))),
+    CONSTRAINT roster_source_check CHECK ((source = ANY (ARRAY['file'::text, 'paste'::text, 'single'::text, 'claim'::text, 'correction'::text, 'revision'::text])))
+);
+
+CREATE TABLE public.roster_row (
+    roster uuid NOT NULL,
+    line integer NOT NULL,
+    cells text[] DEFAULT '{}'::text[] NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    person_key text DEFAULT ''::text NOT NULL,
+    units numeric(6,2),
+    sessions text[] DEFAULT '{}'::text[] NOT NULL,
+    attended_on date,
+    folio text DEFAULT ''::text NOT NULL,
+    state text NOT NULL,
+    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
+    replaces text,
+    certificate text,
+    run integer,
+    CONSTRAINT roster_row_state_check CHECK ((state = ANY (ARRAY['bad'::text, 'ask'::text, 'good'::text, 'taken'::text, 'done'::text, 'left_out'::text])))
+);
 
 CREATE TABLE public.session (
     token_hash bytea NOT NULL,
@@ -233,7 +414,7 @@ CREATE TABLE public.submission (
     next_attempt_at timestamp with time zone NOT NULL,
     refusal jsonb,
     settled_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'access_request'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );
 
@@ -255,14 +436,41 @@ ALTER TABLE ONLY public.audit_line
 ALTER TABLE ONLY public.audit_line
     ADD CONSTRAINT audit_line_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_roster_line_key UNIQUE (roster, line);
+
+ALTER TABLE ONLY public.certificate_run
+    ADD CONSTRAINT certificate_run_pkey PRIMARY KEY (event, number);
+
+ALTER TABLE ONLY public.claim_window
+    ADD CONSTRAINT claim_window_pkey PRIMARY KEY (code);
+
 ALTER TABLE ONLY public.closure
     ADD CONSTRAINT closure_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY public.column_mapping
+    ADD CONSTRAINT column_mapping_pkey PRIMARY KEY (provider, header_key);
 
 ALTER TABLE ONLY public.denial_reason
     ADD CONSTRAINT denial_reason_pkey PRIMARY KEY (application, criterion);
 
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.event_draft
+    ADD CONSTRAINT event_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_submission_key UNIQUE (submission);
+
+ALTER TABLE ONLY public.event_version
+    ADD CONSTRAINT event_version_pkey PRIMARY KEY (event, version);
 
 ALTER TABLE ONLY public.file
     ADD CONSTRAINT file_pkey PRIMARY KEY (id);
@@ -282,11 +490,23 @@ ALTER TABLE ONLY public.link
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.occurrence
+    ADD CONSTRAINT occurrence_pkey PRIMARY KEY (event, ordinal);
+
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_application_key UNIQUE (application);
 
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.roster
+    ADD CONSTRAINT roster_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.roster_row
+    ADD CONSTRAINT roster_row_certificate_key UNIQUE (certificate);
+
+ALTER TABLE ONLY public.roster_row
+    ADD CONSTRAINT roster_row_pkey PRIMARY KEY (roster, line);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
@@ -330,6 +550,28 @@ CREATE INDEX audit_line_recent ON public.audit_line USING btree (at DESC, id DES
 
 CREATE INDEX audit_line_verb ON public.audit_line USING btree (verb, at DESC, id DESC);
 
+CREATE INDEX certificate_event ON public.certificate USING btree (event, occurrence, name);
+
+CREATE UNIQUE INDEX certificate_person ON public.certificate USING btree (event, occurrence, person_key) WHERE (state = 'valid'::text);
+
+CREATE INDEX certificate_provider_issued ON public.certificate USING btree (provider, issued_at);
+
+CREATE INDEX certificate_run_lines ON public.certificate USING btree (event, run, line);
+
+CREATE INDEX certificate_run_unfinished ON public.certificate_run USING btree (asked_at) WHERE (state <> 'done'::text);
+
+CREATE INDEX claim_window_event ON public.claim_window USING btree (event, occurrence);
+
+CREATE INDEX event_draft_provider ON public.event_draft USING btree (provider, changed_at DESC) WHERE (submission IS NULL);
+
+CREATE INDEX event_provider_day ON public.event USING btree (provider, first_day DESC, number);
+
+CREATE INDEX event_provider_stage ON public.event USING btree (provider, stage, next_at, number);
+
+CREATE INDEX event_reported ON public.event USING btree (reported_at DESC, number DESC);
+
+CREATE INDEX event_search ON public.event USING gin (search_key public.gin_trgm_ops);
+
 CREATE INDEX file_application ON public.file USING btree (application);
 
 CREATE INDEX file_draft ON public.file USING btree (draft);
@@ -348,6 +590,16 @@ CREATE INDEX letter_recent ON public.letter USING btree (queued_at DESC, id);
 
 CREATE INDEX link_subject ON public.link USING btree (subject);
 
+CREATE INDEX occurrence_ended ON public.occurrence USING btree (ends_at);
+
+CREATE INDEX occurrence_outstanding ON public.occurrence USING btree (outstanding_since, event, ordinal) WHERE ((outstanding_since IS NOT NULL) AND (state = 'delivered'::text));
+
+CREATE INDEX occurrence_owed ON public.occurrence USING btree (provider, count_due_at) WHERE (state = 'delivered'::text);
+
+CREATE INDEX occurrence_provider_outstanding ON public.occurrence USING btree (provider) WHERE ((outstanding_since IS NOT NULL) AND (state = 'delivered'::text));
+
+CREATE INDEX occurrence_to_come ON public.occurrence USING btree (provider, starts_at) WHERE (state = 'scheduled'::text);
+
 CREATE INDEX provider_domains ON public.provider USING gin (domains);
 
 CREATE INDEX provider_name ON public.provider USING gin (name_key public.gin_trgm_ops);
@@ -355,6 +607,12 @@ CREATE INDEX provider_name ON public.provider USING gin (name_key public.gin_trg
 CREATE INDEX provider_name_order ON public.provider USING btree (legal_name, number);
 
 CREATE INDEX provider_search ON public.provider USING gin (search_key public.gin_trgm_ops);
+
+CREATE INDEX roster_event ON public.roster USING btree (event, made_at DESC);
+
+CREATE INDEX roster_row_run ON public.roster_row USING btree (roster, run, line) WHERE (run IS NOT NULL);
+
+CREATE INDEX roster_row_state ON public.roster_row USING btree (roster, state, line);
 
 CREATE INDEX session_account ON public.session USING btree (account);
 
@@ -373,8 +631,47 @@ ALTER TABLE ONLY public.application
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
 
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_event_occurrence_fkey FOREIGN KEY (event, occurrence) REFERENCES public.occurrence(event, ordinal);
+
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.certificate_run
+    ADD CONSTRAINT certificate_run_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
+
+ALTER TABLE ONLY public.certificate_run
+    ADD CONSTRAINT certificate_run_roster_fkey FOREIGN KEY (roster) REFERENCES public.roster(id);
+
+ALTER TABLE ONLY public.claim_window
+    ADD CONSTRAINT claim_window_event_occurrence_fkey FOREIGN KEY (event, occurrence) REFERENCES public.occurrence(event, ordinal);
+
+ALTER TABLE ONLY public.claim_window
+    ADD CONSTRAINT claim_window_roster_fkey FOREIGN KEY (roster) REFERENCES public.roster(id);
+
+ALTER TABLE ONLY public.column_mapping
+    ADD CONSTRAINT column_mapping_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
 ALTER TABLE ONLY public.denial_reason
     ADD CONSTRAINT denial_reason_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.event_draft
+    ADD CONSTRAINT event_draft_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.event_draft
+    ADD CONSTRAINT event_draft_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.event_draft
+    ADD CONSTRAINT event_draft_revises_fkey FOREIGN KEY (revises) REFERENCES public.event(number);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
+
+ALTER TABLE ONLY public.event_version
+    ADD CONSTRAINT event_version_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
 
 ALTER TABLE ONLY public.file
     ADD CONSTRAINT file_draft_fkey FOREIGN KEY (draft) REFERENCES public.draft(id);
@@ -382,8 +679,23 @@ ALTER TABLE ONLY public.file
 ALTER TABLE ONLY public.information_request
     ADD CONSTRAINT information_request_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
 
+ALTER TABLE ONLY public.occurrence
+    ADD CONSTRAINT occurrence_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
+
+ALTER TABLE ONLY public.occurrence
+    ADD CONSTRAINT occurrence_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.roster
+    ADD CONSTRAINT roster_event_occurrence_fkey FOREIGN KEY (event, occurrence) REFERENCES public.occurrence(event, ordinal);
+
+ALTER TABLE ONLY public.roster
+    ADD CONSTRAINT roster_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.roster_row
+    ADD CONSTRAINT roster_row_roster_fkey FOREIGN KEY (roster) REFERENCES public.roster(id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);

@@ -13,7 +13,7 @@ LEFT_OF: dict[str, set[str]] = {}
 for position in (
     {"schemas"},
     {"policy"},
-    {"store", "mail"},
+    {"store", "mail", "documents"},
     {"activities"},
     {"workflows"},
     {"workers"},
@@ -26,9 +26,10 @@ for position in (
 # Temporal's workflow side and its activity side are different things to know: the client belongs to workers alone.
 KNOWN: dict[str, set[str]] = {
     "schemas": {"pydantic"},
-    "policy": {"pydantic", "holidays"},
+    "policy": {"pydantic", "holidays", "stdnum"},
     "store": {"pydantic", "asyncpg", "aiosql"},
     "mail": {"jinja2", "markupsafe", "aiosmtplib", "pydantic"},
+    "documents": {"jinja2", "markupsafe", "openpyxl", "pydantic", "pypdfium2", "python_calamine", "segno", "typst"},
     "activities": {"temporalio.activity", "temporalio.exceptions", "asyncpg"},
     "workflows": {"temporalio.workflow", "temporalio.common", "temporalio.exceptions", "pydantic"},
     "workers": {"temporalio", "pydantic", "pydantic_settings", "asyncpg"},

@@ -13,6 +13,16 @@ DIGEST = "digest"
 """The Schedule of the daily digest, and the beginning of the ids of the workflows it starts."""
 
 
+def event_id(number: str) -> str:
+    """The id of the workflow that carries this event."""
+    return f"event:{number}"
+
+
+def certificate_run_id(event: str, number: int) -> str:
+    """The id of the workflow of a certificate run."""
+    return f"certificates:{event}:{number}"
+
+
 def application_id(number: str) -> str:
     """The id of the workflow that carries this application."""
     return f"application:{number}"

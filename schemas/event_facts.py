@@ -1,0 +1,153 @@
+"""What each letter about events and certificates is made of; `schemas.facts` says which model belongs to which kind."""
+
+from pydantic import AwareDatetime
+
+from schemas.link import LinkPurpose
+from schemas.model import Frozen
+from schemas.rule_set import Terms
+from schemas.with_link import WithLink
+
+
+class EventLetter(Frozen):
+    """A letter about one event, to the people of its provider; the signed-in event page is its one link.
+
+    Attributes:
+        number: the event's; `organisation` is the provider's name.
+        dates: when it is given, in words ("December 7, 2026").
+    """
+
+    number: str
+    title: str
+    organisation: str
+    dates: str
+
+
+class EventReported(EventLetter):
+    """We have your event. ``late`` when it was reported after it began; ``ends_at`` is when the first count is asked.
+
+    Attributes:
+        units: what one person can get at most, in words ("6.5").
+        count_days: days after the end within which the count is owed.
+    """
+
+    units: str
+    late: bool
+    first_ends_at: AwareDatetime
+    count_days: int
+    terms: Terms
+
+
+class ChangeInWords(Frozen):
+    """One changed field: its label, how it read, how it reads now."""
+
+    label: str
+    before: str
+    after: str
+
+
+class EventRevised(EventLetter):
+    """What changed about your event. ``reissued`` counts certificates that are voided and issued anew for it."""
+
+    reason: str
+    changes: tuple[ChangeInWords, ...]
+    reissued: int = 0
+
+
+class EventCancelled(EventLetter):
+    """The event, or one date of it (``occurrence`` in words), is cancelled."""
+
+    occurrence: str = ""
+    reason: str
+
+
+class EventDelivered(EventLetter):
+    """It is over: issue the certificates, and report the count until ``due_at``."""
+
+    occurrence: int
+    issued: int
+    due_at: AwareDatetime
+    terms: Terms
+
+
+class CountReminder(EventLetter):
+    """The count is still missing. ``days_left`` until it is due, 0 on the last day; ``last`` when no other follows."""
+
+    occurrence: int
+    issued: int
+    due_at: AwareDatetime
+    days_left: int
+    last: bool
+
+
+class CountOutstanding(EventLetter):
+    """To staff, once: the count of this occurrence never came."""
+
+    occurrence: int
+    provider_number: str
+    issued: int
+    ended_at: AwareDatetime
+    due_at: AwareDatetime
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+
+
+class CountReceived(EventLetter):
+    """We have the count. ``corrected`` when there was one before (``before``)."""
+
+    occurrence: int
+    issued: int
+    paper: int
+    total: int
+    before: int | None = None
+    note: str = ""
+
+
+class RunFinished(EventLetter):
+    """Your certificates are ready: how many, and how many rows still wait for you.
+
+    Attributes:
+        purpose: `issue`, `reissue` or `void`.
+        waiting: rows of the roster with a problem.
+    """
+
+    run: int
+    purpose: str
+    done: int
+    failed: int
+    waiting: int
+
+
+class CertificateLetter(WithLink):
+    """To a participant, about one certificate; the link opens it without signing in."""
+
+    purpose = LinkPurpose.CERTIFICATE
+    number: str
+    event_title: str
+    organisation: str
+    attended: str
+    units: str
+    terms: Terms
+
+
+class CertificateIssued(CertificateLetter):
+    """Here is your certificate."""
+
+
+class CertificateReplaced(CertificateLetter):
+    """Here is your new certificate; the one before (``replaces``) is not valid any more."""
+
+    replaces: str
+    reason: str
+
+
+class CertificateVoided(Frozen):
+    """Your certificate is not valid any more, and none replaces it."""
+
+    number: str
+    event_title: str
+    organisation: str
+    attended: str
+    reason: str
+    contact_name: str
+    contact_email: str
