@@ -1,0 +1,150 @@
+"""Occurrences: when each date of an event is over, when its count is owed, and what follows a self-paced period.
+
+Instants are computed here once and recorded; the workflow only waits for them.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from policy.calendar import mountain_date, mountain_instant
+from schemas.event import EventForm, Format, Place
+from schemas.occurrence import Occurrence, OccurrenceState, PlannedOccurrence
+from schemas.review import Ladder, Rung
+from schemas.rule_set import EventRules
+
+MIDNIGHT = time(0)
+_ONE_DAY = timedelta(days=1)
+
+
+def planned(form: EventForm, rules: EventRules) -> list[PlannedOccurrence]:
+    """Every occurrence of a newly reported event, in the order of its dates as they were given."""
+    if form.format is Format.SELF_PACED:
+        return [_period(form, 1, form.occurrences[0].first_day, rules)]
+    return [_dated(form, position, rules) for position in range(len(form.occurrences))]
+
+
+def following_period(
+    form: EventForm, last: PlannedOccurrence | Occurrence, rules: EventRules
+) -> PlannedOccurrence | None:
+    """The reporting period after this one; None for an event with dates, and once a self-paced one is closed."""
+    first = last.last_day + _ONE_DAY
+    if form.format is not Format.SELF_PACED or (form.closes_on and first > form.closes_on):
+        return None
+    return _period(form, last.ordinal + 1, first, rules)
+
+
+def replanned(
+    form: EventForm, existing: Sequence[Occurrence], rules: EventRules, as_of: datetime
+) -> list[PlannedOccurrence]:
+    """The occurrences after a revision.
+
+    An occurrence keeps its ordinal by its first day, or else by its position; dates that are new get new ordinals.
+    What is over never moves: it was given when it was given. Dates that are left out are not in the result.
+    """
+    if form.format is Format.SELF_PACED:
+        return [_same_period(form, each, rules, as_of) for each in existing if each.state != OccurrenceState.CANCELLED]
+    known = {each.ordinal: each for each in existing if each.state != OccurrenceState.CANCELLED}
+    ordinals = _ordinals(form, list(known.values()), [each.ordinal for each in existing])
+    fresh = [
+        _dated(form, position, rules).model_copy(update={"ordinal": ordinal})
+        for position, ordinal in enumerate(ordinals)
+    ]
+    return sorted(
+        (_unmoved(known[each.ordinal], each, as_of) if each.ordinal in known else each for each in fresh),
+        key=lambda each: each.ordinal,
+    )
+
+
+def count_ladder(ends_at: datetime, rules: EventRules) -> Ladder:
+    """The ladder of a count: calendar days after the Montana day on which the occurrence ended (our default)."""
+    ended_on = mountain_date(ends_at - timedelta(microseconds=1))
+    return [
+        Rung(
+            at=mountain_instant(ended_on + timedelta(days=rung.calendar_day), rung.time),
+            letter=rung.letter,
+            audience=rung.audience,
+            name=rung.name,
+        )
+        for rung in rules.count_ladder
+    ]
+
+
+def _dated(form: EventForm, position: int, rules: EventRules) -> PlannedOccurrence:
+    place = form.occurrences[position]
+    zone = ZoneInfo(form.zone)
+    starts = [_at(place.first_day, item.day, item.starts, zone) for item in form.schedule if item.starts]
+    ends = [_at(place.first_day, item.day, item.ends, zone) for item in form.schedule if item.ends]
+    last_day = place.first_day + timedelta(days=max(item.day for item in form.schedule))
+    ends_at = max(ends)
+    if form.format is Format.CONFERENCE and form.recordings_until:
+        ends_at = max(ends_at, _at(form.recordings_until, 1, MIDNIGHT, zone))
+        last_day = max(last_day, form.recordings_until)
+    return _planned(position + 1, place, rules, days=(place.first_day, last_day), instants=(min(starts), ends_at))
+
+
+def _period(form: EventForm, ordinal: int, first_day: date, rules: EventRules) -> PlannedOccurrence:
+    last_day = _end_of_period(first_day, rules)
+    if form.closes_on:
+        last_day = max(first_day, min(last_day, form.closes_on))
+    zone, place = ZoneInfo(form.zone), form.occurrences[0]
+    starts_at, ends_at = _at(first_day, 0, MIDNIGHT, zone), _at(last_day, 1, MIDNIGHT, zone)
+    return _planned(ordinal, place, rules, days=(first_day, last_day), instants=(starts_at, ends_at))
+
+
+def _end_of_period(day: date, rules: EventRules) -> date:
+    """The last day of the reporting period a day belongs to; periods begin with the report year."""
+    months_in = (day.month - rules.report_year_month) % 12
+    months_left = rules.reporting_months - months_in % rules.reporting_months
+    month = day.month - 1 + months_left
+    return date(day.year + month // 12, month % 12 + 1, 1) - _ONE_DAY
+
+
+def _planned(
+    ordinal: int, place: Place, rules: EventRules, *, days: tuple[date, date], instants: tuple[datetime, datetime]
+) -> PlannedOccurrence:
+    rungs = count_ladder(instants[1], rules)
+    return PlannedOccurrence(
+        ordinal=ordinal,
+        first_day=days[0],
+        last_day=days[1],
+        starts_at=instants[0],
+        ends_at=instants[1],
+        location=place.location,
+        link=place.link,
+        rungs=rungs,
+        count_due_at=max(rung.at for rung in rungs if rung.audience == "provider"),
+    )
+
+
+def _same_period(form: EventForm, existing: Occurrence, rules: EventRules, as_of: datetime) -> PlannedOccurrence:
+    return _unmoved(existing, _period(form, existing.ordinal, existing.first_day, rules), as_of)
+
+
+def _unmoved(existing: Occurrence, fresh: PlannedOccurrence, as_of: datetime) -> PlannedOccurrence:
+    """What is over keeps its times and its ladder; where it was given may still be put right."""
+    if existing.state == OccurrenceState.SCHEDULED and existing.ends_at > as_of:
+        return fresh
+    kept = {name: getattr(existing, name) for name in ("first_day", "last_day", "starts_at", "ends_at", "rungs")}
+    return fresh.model_copy(update=kept | {"count_due_at": existing.count_due_at})
+
+
+def _ordinals(form: EventForm, known: Sequence[Occurrence], used: Sequence[int]) -> list[int]:
+    by_day = {each.first_day: each.ordinal for each in reversed(known)}
+    found: list[int | None] = [by_day.pop(place.first_day, None) for place in form.occurrences]
+    left = [each.ordinal for each in known if each.ordinal not in found]
+    following = max(used, default=0)
+    ordinals = []
+    for position, ordinal in enumerate(found):
+        if ordinal is None and position < len(known) and known[position].ordinal in left:
+            ordinal = known[position].ordinal  # noqa: PLW2901 - a date that moved keeps its place
+            left.remove(ordinal)
+        if ordinal is None:
+            following += 1
+            ordinal = following  # noqa: PLW2901 - a date that is new
+        ordinals.append(ordinal)
+    return ordinals
+
+
+def _at(first_day: date, days: int, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(first_day + timedelta(days=days), at, zone).astimezone(UTC)

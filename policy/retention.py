@@ -1,0 +1,83 @@
+"""How long the records of an event are kept.
+
+Five years following completion of the annual report that covers it (ARM 10.57.216(2)(d)), not five years after the
+event. The report year is July 1 to June 30 by the agency's page.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from policy.calendar import mountain_date
+from policy.dates import TO, in_words
+from schemas.event import Event, EventStage
+from schemas.model import Frozen
+from schemas.occurrence import Occurrence, OccurrenceState
+from schemas.rule_set import EventRules
+
+RULE = "ARM 10.57.216(2)(d)"
+
+
+class Retention(Frozen):
+    """Until when records are kept, or what is missing before that can be said.
+
+    Attributes:
+        until: the last day they must be kept; None while the time has not begun to run.
+        missing: what has to happen first, in sentences.
+        sentence: all of it in words.
+    """
+
+    until: date | None
+    missing: tuple[str, ...] = ()
+    sentence: str
+
+
+def retain_until(completed_on: date, rules: EventRules) -> date:
+    """The day until which records are kept whose annual report was completed on this day."""
+    year = completed_on.year + rules.retention_years
+    try:
+        return completed_on.replace(year=year)
+    except ValueError:  # February 29
+        return date(year, 3, 1)
+
+
+def report_year(day: date, rules: EventRules) -> int:
+    """The calendar year in which the report year of a day begins."""
+    return day.year if day.month >= rules.report_year_month else day.year - 1
+
+
+def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules) -> Retention:
+    """What the page of an event says about its records."""
+    years = f"{rules.retention_years} years"
+    if event.archived_at:
+        until = retain_until(mountain_date(event.archived_at), rules)
+        return Retention(
+            until=until,
+            sentence=f"The records are kept until {in_words(until)}: {years} after the annual report was completed "
+            f"({RULE}).",
+        )
+    if event.stage == EventStage.CANCELLED:
+        return Retention(
+            until=None, sentence="The event was cancelled. What was recorded stays here and is never deleted by itself."
+        )
+    missing = tuple(_missing(occurrences, rules))
+    return Retention(
+        until=None,
+        missing=missing,
+        sentence=f"The records are kept {years} after the annual report that covers the event is completed ({RULE}). "
+        "That time has not begun yet.",
+    )
+
+
+def _missing(occurrences: Sequence[Occurrence], rules: EventRules) -> list[str]:
+    standing = [each for each in occurrences if each.state != OccurrenceState.CANCELLED]
+    missing = [
+        f"The event on {in_words(each.first_day, each.last_day)} is still to come."
+        for each in standing
+        if each.state == OccurrenceState.SCHEDULED
+    ] + [
+        f"The count for {in_words(each.first_day, each.last_day)} is missing."
+        for each in standing
+        if each.state == OccurrenceState.DELIVERED
+    ]
+    years = sorted({report_year(each.last_day, rules) for each in standing})
+    return missing + [f"The annual report {year}{TO}{(year + 1) % 100:02d} is not completed." for year in years]
