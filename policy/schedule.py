@@ -12,6 +12,7 @@ from schemas.event import EventForm, ScheduleItem
 
 QUARTER = Decimal("0.25")
 MINUTES_OF_A_QUARTER = 15
+MOST_UNITS = Decimal(9999)
 
 
 def credit_minutes(schedule: Iterable[ScheduleItem]) -> int:
@@ -31,8 +32,8 @@ def units_of_sessions(form: EventForm, ids: Iterable[str]) -> Decimal:
 
 
 def in_quarters(units: Decimal) -> bool:
-    """Whether units are given in quarter steps."""
-    return units.is_finite() and units % QUARTER == 0
+    """Whether units are a number in quarter steps that a record can hold."""
+    return units.is_finite() and abs(units) <= MOST_UNITS and units % QUARTER == 0
 
 
 def overlaps(schedule: Sequence[ScheduleItem]) -> list[tuple[ScheduleItem, ScheduleItem]]:

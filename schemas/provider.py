@@ -8,9 +8,14 @@ from schemas.model import Frozen
 
 
 class Standing(StrEnum):
-    """How an approval stands. Approval has no expiry (ARM 10.57.216); later issues add more."""
+    """How an approval stands. Approval has no expiry (ARM 10.57.216): it lasts while the provider complies.
+
+    New events need one that is in force; events that were reported before keep their validity.
+    """
 
     IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    LAPSED = "lapsed"
 
 
 class Provider(Frozen):

@@ -1,0 +1,73 @@
+"""The fields of the report of an event, as the browser posts them and drafts keep them (our form)."""
+
+from schemas.draft import Fields
+from schemas.event import EventForm
+
+ZONES = {
+    "America/Denver": "Mountain time (Montana)",
+    "America/Los_Angeles": "Pacific time",
+    "America/Chicago": "Central time",
+    "America/New_York": "Eastern time",
+    "America/Phoenix": "Arizona time",
+    "America/Anchorage": "Alaska time",
+    "Pacific/Honolulu": "Hawaii time",
+}
+ITEM_FIELDS = ("item_kind", "item_title", "item_day", "item_starts", "item_ends", "item_minutes")
+PLACE_FIELDS = ("first_day", "location", "link")
+LISTS = frozenset((*ITEM_FIELDS, *PLACE_FIELDS, "criteria", "topics", "audience"))
+"""Fields of several values; those of a schedule's lines and of places are parallel, so they keep empty strings."""
+LONGEST = {
+    "title": 200,
+    "description": 4000,
+    "objectives": 4000,
+    "criteria_text": 4000,
+    "instructors": 2000,
+    "fee": 120,
+    "registration_link": 300,
+    "contact_name": 120,
+    "contact_email": 254,
+    "contact_phone": 40,
+    "late_reason": 1000,
+    "location": 200,
+    "link": 300,
+    "item_title": 200,
+}
+MULTILINE = frozenset({"description", "objectives", "criteria_text", "instructors", "late_reason"})
+MOST_ITEMS = 120
+MOST_OCCURRENCES = 60
+
+
+def fields_of(form: EventForm) -> Fields:
+    """A form as its fields would have been typed, for copying and revising it."""
+    fields: Fields = {
+        "title": form.title,
+        "description": form.description,
+        "format": form.format.value,
+        "zone": form.zone,
+        "item_kind": [item.kind for item in form.schedule],
+        "item_title": [item.title for item in form.schedule],
+        "item_day": [str(item.day + 1) for item in form.schedule],
+        "item_starts": [f"{item.starts:%H:%M}" if item.starts else "" for item in form.schedule],
+        "item_ends": [f"{item.ends:%H:%M}" if item.ends else "" for item in form.schedule],
+        "item_minutes": [str(item.minutes) for item in form.schedule],
+        "first_day": [place.first_day.isoformat() for place in form.occurrences],
+        "location": [place.location for place in form.occurrences],
+        "link": [place.link for place in form.occurrences],
+        "recordings_until": form.recordings_until.isoformat() if form.recordings_until else "",
+        "closes_on": form.closes_on.isoformat() if form.closes_on else "",
+        "units": f"{form.units.normalize():f}",
+        "partial_credit": "yes" if form.partial_credit else "no",
+        "objectives": form.objectives,
+        "criteria": list(form.criteria),
+        "criteria_text": form.criteria_text,
+        "topics": list(form.topics),
+        "audience": list(form.audience),
+        "instructors": form.instructors,
+        "fee": form.fee,
+        "registration_link": form.registration_link,
+        "contact_name": form.contact.name,
+        "contact_email": form.contact.email,
+        "contact_phone": form.contact.phone,
+        "late_reason": form.late_reason,
+    }
+    return fields | ({"share_on_portal": "yes"} if form.share_on_portal else {})

@@ -1,0 +1,271 @@
+"""The judgement of a report of an event: every problem at once, each beside its field, in plain words."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from policy.calendar import mountain_date
+from policy.contact import read_email, read_phone, read_web_site
+from policy.dates import in_words
+from policy.event_fields import LONGEST, MULTILINE, ZONES, fields_of
+from policy.event_schedule_fields import read_day, read_places, read_schedule
+from policy.form import ticked
+from policy.occurrence import planned
+from policy.schedule import in_quarters, most_units, overlaps
+from policy.text import clean, clipped
+from schemas.draft import Fields
+from schemas.event import Event, EventContact, EventForm, Format, Place, ScheduleItem
+from schemas.problem import Problem
+from schemas.provider import Provider, Standing
+from schemas.rule_set import RuleSet
+
+__all__ = ["fields_of", "read_event"]
+
+REQUIRED = {
+    "title": "Enter the title of the event.",
+    "description": "Describe the event in a few sentences.",
+    "objectives": "Write what participants will be able to do afterwards.",
+    "criteria_text": "Write how the event meets the review criteria.",
+    "instructors": "Name the instructors.",
+    "contact_name": "Enter the name of somebody who answers questions.",
+    "contact_email": "Enter the e-mail address of somebody who answers questions.",
+}
+ON_LINE = (Format.LIVE_VIRTUAL, Format.HYBRID, Format.CONFERENCE)
+LONGEST_RECORDINGS = timedelta(days=366)
+
+
+def read_event(
+    fields: Fields, rule_set: RuleSet, as_of: datetime, provider: Provider, original: Event | None = None
+) -> tuple[EventForm | None, list[Problem]]:
+    """The event, cleaned and typed, or None when there is any problem; and the problems in the order of the form.
+
+    Args:
+        fields: as the browser posted them.
+        rule_set: whose criteria, topics, audiences and ladders hold.
+        as_of: now; a first day before it needs a reason.
+        provider: who reports; its approval must cover every date.
+        original: the event this revises; its dates were judged when they were reported.
+    """
+    reading = _Reader(fields, rule_set, as_of, provider, original)
+    form = reading.form()
+    return (None if reading.problems else form), reading.problems
+
+
+class _Reader:
+    """One pass over the fields in the order of the form, gathering values and problems."""
+
+    def __init__(
+        self, fields: Fields, rule_set: RuleSet, as_of: datetime, provider: Provider, original: Event | None
+    ) -> None:
+        self.fields = fields
+        self.rule_set = rule_set
+        self.as_of = as_of
+        self.provider = provider
+        self.original = original
+        self.problems: list[Problem] = []
+
+    def form(self) -> EventForm | None:
+        title, description = self.text("title"), self.text("description")
+        kind = self.format()
+        zone = self.zone()
+        items, wrong = read_schedule(self.fields, timed=kind is not Format.SELF_PACED)
+        self.problems += wrong
+        self.refuse_overlaps(items)
+        places = self.places(kind)
+        recordings_until = self.recordings_until(kind, places, items)
+        closes_on = self.closes_on(kind, places)
+        units = self.units(items)
+        told = {name: self.text(name) for name in ("objectives", "criteria_text", "instructors", "fee")}
+        criteria = self.chosen("criteria", [each.id for each in self.rule_set.criteria], "at least one criterion")
+        events = self.rule_set.events
+        topics = self.chosen("topics", [each.id for each in events.topics], "at least one topic")
+        audience = self.chosen("audience", [each.id for each in events.audiences], "at least one audience")
+        registration_link = self.link("registration_link")
+        contact = self.contact()
+        if kind is None or self.problems:
+            # Dates are judged only where the rest can be read; a reason for being late is asked for either way.
+            self.late_reason(self.began(places))
+            return None
+        form = EventForm(
+            title=title,
+            description=description,
+            format=kind,
+            zone=zone,
+            schedule=items,
+            occurrences=places,
+            recordings_until=recordings_until,
+            closes_on=closes_on,
+            units=units,
+            partial_credit=self.line("partial_credit") == "yes" or kind is Format.CONFERENCE,
+            criteria=criteria,
+            topics=topics,
+            audience=audience,
+            registration_link=registration_link,
+            contact=contact,
+            share_on_portal=ticked(self.line("share_on_portal")),
+            **told,
+        )
+        self.covered_by_approval(places)
+        late_reason = self.late_reason(min(each.starts_at for each in planned(form, events)))
+        return form.model_copy(update={"late_reason": late_reason})
+
+    def complain(self, field: str, message: str) -> None:
+        self.problems.append(Problem(field=field, message=message))
+
+    def line(self, name: str) -> str:
+        value = self.fields.get(name, "")
+        text = value if isinstance(value, str) else next(iter(value), "")
+        return clean(text, multiline=name in MULTILINE)
+
+    def text(self, name: str) -> str:
+        value, most = self.line(name), LONGEST[name]
+        if not value and name in REQUIRED:
+            self.complain(name, REQUIRED[name])
+        elif len(value) > most:
+            self.complain(name, f"This has {len(value):,} characters, and there is room for {most:,}. Shorten it.")
+        return value
+
+    def format(self) -> Format | None:
+        value = self.line("format")
+        if value in set(Format):
+            chosen = Format(value)
+            if self.original and (chosen is Format.SELF_PACED) != (self.original.form.format is Format.SELF_PACED):
+                self.complain(
+                    "format",
+                    "An event with dates cannot become self-paced, nor the other way round. Report a new event.",
+                )
+            return chosen
+        self.complain("format", "Choose how the event is given.")
+        return None
+
+    def zone(self) -> str:
+        value = self.line("zone") or "America/Denver"
+        if value not in ZONES:
+            self.complain("zone", "Choose the time zone from the list.")
+            return "America/Denver"
+        return value
+
+    def refuse_overlaps(self, items: list[ScheduleItem]) -> None:
+        for one, other in overlaps(items):
+            message = f"“{clipped(other.title)}” begins before “{clipped(one.title)}” ends. Change one of the times."
+            self.complain(f"item_starts_{items.index(other)}", message)
+
+    def places(self, kind: Format | None) -> list[Place]:
+        places, wrong = read_places(
+            self.fields, on_line=kind in ON_LINE, in_person=kind in (Format.IN_PERSON, Format.HYBRID)
+        )
+        self.problems += wrong
+        if kind in (Format.SELF_PACED, Format.CONFERENCE) and len(places) > 1:
+            what = "A self-paced event opens once" if kind is Format.SELF_PACED else "A conference is reported once"
+            self.complain("first_day_1", f"{what}. Leave the other dates empty, or report them as events of their own.")
+        return places
+
+    def recordings_until(self, kind: Format | None, places: list[Place], items: list[ScheduleItem]) -> date | None:
+        text = self.line("recordings_until")
+        if not text or kind is not Format.CONFERENCE:
+            return None
+        day, wrong = read_day(text)
+        if wrong:
+            self.complain("recordings_until", wrong)
+        elif day and places:
+            last = places[0].first_day + timedelta(days=max((item.day for item in items), default=0))
+            if day < last:
+                self.complain("recordings_until", f"Recordings end before the conference does, on {in_words(last)}.")
+            elif day - last > LONGEST_RECORDINGS:
+                self.complain("recordings_until", "Recordings can count for a year at most after the conference.")
+        return day
+
+    def closes_on(self, kind: Format | None, places: list[Place]) -> date | None:
+        if self.original:
+            # Closing has a form of its own, for it settles the last reporting period.
+            return self.original.form.closes_on
+        text = self.line("closes_on")
+        if not text or kind is not Format.SELF_PACED:
+            return None
+        day, wrong = read_day(text)
+        if wrong:
+            self.complain("closes_on", wrong)
+        elif day and places and day < places[0].first_day:
+            self.complain("closes_on", "It closes before it opens. Change one of the days.")
+        return day
+
+    def units(self, items: list[ScheduleItem]) -> Decimal:
+        text, most = self.line("units"), most_units(items)
+        try:
+            units = Decimal(text) if text else most
+        except InvalidOperation:
+            units = Decimal("NaN")
+        if not units.is_finite() or not in_quarters(units) or units < 0:
+            self.complain("units", f"“{clipped(text)}” is not a number of units in quarter steps, like 6 or 6.25.")
+            return Decimal(0)
+        if units > most:
+            self.complain(
+                "units",
+                f"The schedule makes {most.normalize():f} units without its breaks, so {units.normalize():f} is "
+                "more than can be offered. Lower the units or correct the schedule.",
+            )
+        elif not units and not self.problems:
+            self.complain("units", "An event offers at least a quarter unit.")
+        return units
+
+    def chosen(self, name: str, known: list[str], what: str) -> list[str]:
+        value = self.fields.get(name, [])
+        chosen = {clean(each) for each in ([value] if isinstance(value, str) else value)} - {""}
+        if not chosen:
+            self.complain(name, f"Choose {what}.")
+        elif chosen - set(known):
+            self.complain(name, "One of these is not on the list. Load the page again and choose from it.")
+        return [each for each in known if each in chosen]
+
+    def link(self, name: str) -> str:
+        text = self.text(name)
+        if not text:
+            return ""
+        link, wrong = read_web_site(text)
+        if wrong:
+            self.complain(name, wrong)
+        return link
+
+    def contact(self) -> EventContact:
+        name, email, phone = (self.text(each) for each in ("contact_name", "contact_email", "contact_phone"))
+        for field, value, read in (("contact_email", email, read_email), ("contact_phone", phone, read_phone)):
+            if value and (wrong := read(value)[1]):
+                self.complain(field, wrong)
+        return EventContact(name=name, email=email, phone=phone)
+
+    def covered_by_approval(self, places: list[Place]) -> None:
+        """Approval precedes offering (ARM 10.57.216); certificates are valid by the standing on the event's date."""
+        approved_on = mountain_date(self.provider.approved_at)
+        judged = {place.first_day for place in self.original.form.occurrences} if self.original else set()
+        for position, place in enumerate(places):
+            if place.first_day < approved_on:
+                self.complain(
+                    f"first_day_{position}",
+                    f"Your organization was approved on {in_words(approved_on)}. Events before that day cannot award "
+                    "units.",
+                )
+            elif place.first_day not in judged and self.provider.standing != Standing.IN_FORCE:
+                self.complain(
+                    f"first_day_{position}",
+                    "Your organization's approval is not in force, so it cannot offer this event. Write to us "
+                    "about it.",
+                )
+
+    def began(self, places: list[Place]) -> datetime | None:
+        """An instant in the past if it began on an earlier day, as far as that can be told while much is wrong."""
+        unread = any(each.field.startswith("first_day") for each in self.problems)
+        today = mountain_date(self.as_of)
+        began = not unread and any(place.first_day < today for place in places)
+        return self.as_of if began else None
+
+    def late_reason(self, starts_at: datetime | None) -> str:
+        """An event is reported before it begins (the agency's page); later only with a reason, and marked late."""
+        if self.original:
+            return self.original.form.late_reason
+        reason = self.text("late_reason")
+        late = starts_at is not None and starts_at <= self.as_of
+        if late and not reason:
+            self.complain(
+                "late_reason",
+                "The event has begun already. Write why it is reported late; it will be marked as reported late.",
+            )
+        return reason if late else ""

@@ -1,0 +1,142 @@
+"""A report of an event is judged whole: every problem at once, beside its field, and nothing is guessed."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from policy.event_form import fields_of, read_event
+from policy.rule_set import load_rule_sets
+from schemas.draft import Fields
+from schemas.event import EventForm, Format
+from schemas.provider import Provider, Standing
+from tests import events
+from tests.samples import form as application_form
+
+RULES = load_rule_sets()["interim-2026"]
+NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+
+
+def provider(**changes: object) -> Provider:
+    applied = application_form()
+    fields = {
+        "number": "P-00001",
+        "application": "A-2026-00001",
+        "legal_name": "Larkspur School District",
+        "kind": applied.organisation.kind,
+        "city": "Polson",
+        "directory_consent": False,
+        "primary": applied.primary,
+        "backup": applied.backup,
+        "standing": Standing.IN_FORCE,
+        "rule_set": RULES.id,
+        "approved_at": datetime(2026, 1, 5, 18, 0, tzinfo=UTC),
+    }
+    return Provider.model_validate(fields | changes)
+
+
+def problems(form: EventForm, whose: Provider | None = None, **changes: str | list[str]) -> dict[str, str]:
+    fields: Fields = {**fields_of(form), **changes}
+    read, found = read_event(fields, RULES, NOW, whose or provider())
+    assert (read is None) == bool(found)
+    return {each.field: each.message for each in found}
+
+
+@pytest.mark.parametrize("form", [events.workshop(), events.course(), events.conference()])
+def test_what_is_right_comes_back_as_it_was(form: EventForm) -> None:
+    read, found = read_event(fields_of(form), RULES, NOW, provider())
+    assert found == []
+    assert read == form.model_copy(update={"partial_credit": True})
+
+
+def test_an_empty_form_names_everything_at_once() -> None:
+    _, found = read_event({}, RULES, NOW, provider())
+    named = {each.field for each in found}
+    assert {"title", "description", "format", "item_title_0", "first_day_0", "objectives", "criteria"} <= named
+    assert {"topics", "audience", "instructors", "contact_name", "contact_email"} <= named
+
+
+def test_a_past_event_needs_a_reason_and_is_marked() -> None:
+    past = events.workshop(date(2026, 11, 20))
+    assert set(problems(past)) == {"late_reason"}
+    read, found = read_event(fields_of(past) | {"late_reason": "We were snowed in."}, RULES, NOW, provider())
+    assert found == []
+    assert read is not None
+    assert read.late_reason == "We were snowed in."
+
+
+def test_a_reason_is_dropped_where_nothing_is_late() -> None:
+    read, _ = read_event(fields_of(events.workshop()) | {"late_reason": "Just because"}, RULES, NOW, provider())
+    assert read is not None
+    assert read.late_reason == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("item_ends_0", {"item_ends": ["08:00", "13:00", "16:00"]}),
+        ("item_starts_2", {"item_starts": ["08:30", "12:00", "12:30"]}),
+        ("item_starts_0", {"item_starts": ["soon", "12:00", "13:00"]}),
+        ("item_day_0", {"item_day": ["0", "1", "1"]}),
+        ("item_title_0", {"item_title": ["", "Lunch", "Fractions"]}),
+        ("units", {"units": "6.75"}),
+        ("units", {"units": "6.3"}),
+        ("units", {"units": "-1"}),
+        ("units", {"units": "NaN"}),
+        ("units", {"units": "sNaN"}),
+        ("units", {"units": "1e999999"}),
+        ("units", {"units": "0"}),
+        ("first_day_0", {"first_day": "31.12.2026"}),
+        ("first_day_0", {"first_day": "9999-12-31"}),
+        ("first_day_1", {"first_day": ["2026-12-01"] * 2, "location": ["Pablo, Montana"] * 2}),
+        ("first_day_0", {"first_day": ["2026-01-04"]}),
+        ("location_0", {"location": ""}),
+        ("link_0", {"link": "javascript:alert(1)"}),
+        ("registration_link", {"registration_link": "ftp://example.org"}),
+        ("contact_email", {"contact_email": "ruth"}),
+        ("zone", {"zone": "Mars/Olympus"}),
+        ("topics", {"topics": ["alchemy"]}),
+        ("title", {"title": "x" * 201}),
+    ],
+)
+def test_what_is_wrong_is_named_beside_its_field(field: str, changes: dict[str, str | list[str]]) -> None:
+    assert field in problems(events.workshop(), **changes)
+
+
+def test_breaks_are_no_credit_and_units_are_proposed_from_the_schedule() -> None:
+    read, _ = read_event(fields_of(events.workshop()) | {"units": ""}, RULES, NOW, provider())
+    assert read is not None
+    assert read.units == Decimal("6.5")
+
+
+def test_a_provider_not_in_good_standing_cannot_report() -> None:
+    assert "first_day_0" in problems(events.workshop(), provider(standing=Standing.SUSPENDED))
+
+
+def test_recordings_end_after_the_conference_and_within_a_year() -> None:
+    assert "recordings_until" in problems(events.conference(), recordings_until="2026-12-01")
+    assert "recordings_until" in problems(events.conference(), recordings_until="2028-01-01")
+    assert problems(events.conference(), recordings_until="12/2/2026") == {}
+
+
+def test_self_paced_work_has_minutes_and_opens_once() -> None:
+    assert "item_minutes_0" in problems(events.course(), item_minutes=["", "240"])
+    assert "first_day_1" in problems(events.course(), first_day=["2026-12-01", "2027-01-01"])
+    assert "closes_on" in problems(events.course(), closes_on="2026-11-30")
+
+
+def test_a_schedule_of_breaks_is_none() -> None:
+    assert "item_kind_0" in problems(events.workshop(), item_kind=["break"] * 3)
+
+
+def test_too_many_lines_are_refused_in_words() -> None:
+    many = {"item_title": ["x"] * 121, "item_starts": ["08:00"] * 121, "item_ends": ["09:00"] * 121}
+    assert "at most 120" in problems(events.workshop(), **many)["item_title_0"]
+    assert "at most 60" in problems(events.workshop(), first_day=["2026-12-01"] * 61)["first_day_0"]
+
+
+def test_partial_credit_is_a_conferences_nature() -> None:
+    read, _ = read_event(fields_of(events.conference()) | {"partial_credit": "no"}, RULES, NOW, provider())
+    assert read is not None
+    assert read.format is Format.CONFERENCE
+    assert read.partial_credit
