@@ -99,6 +99,7 @@ class RosterRow(Frozen):
     cells: list[str] = Field(default_factory=list)
     name: str = ""
     email: str = ""
+    person_key: str = ""
     units: Units | None = None
     sessions: list[str] = Field(default_factory=list)
     attended_on: date | None = None
@@ -151,9 +152,20 @@ class JudgedRow(Frozen):
     cells: list[str]
     name: str
     email: str
+    person_key: str = ""
     units: Units | None
     sessions: list[str] = Field(default_factory=list)
     attended_on: date | None = None
     folio: str = ""
+    replaces: str | None = None
     state: Literal[RowState.BAD, RowState.ASK, RowState.GOOD]
     problems: list[RowProblem] = Field(default_factory=list)
+
+
+class Holder(Frozen):
+    """Somebody who holds a valid certificate of an occurrence."""
+
+    person_key: str
+    name: str
+    email: str
+    number: str

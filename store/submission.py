@@ -79,6 +79,12 @@ async def find(source: Source, submission: UUID) -> Submission | None:
     return submission_from(row) if row else None
 
 
+async def by_natural_key(source: Source, natural_key: str) -> Submission | None:
+    """The one submission of a natural key, if there is one."""
+    row = await queries.submission.by_natural_key(source, natural_key=natural_key)
+    return submission_from(row) if row else None
+
+
 async def of_entity(source: Source, entity: str) -> list[Submission]:
     """Everything submitted about one entity, oldest first."""
     return [submission_from(row) async for row in queries.submission.of_entity(source, entity=entity)]

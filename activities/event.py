@@ -1,0 +1,266 @@
+"""What the workflow of an event has recorded: each method is one transaction, safe to run twice."""
+
+from collections.abc import Mapping
+from datetime import UTC
+
+from temporalio import activity
+
+from activities.audience import chosen
+from activities.event_decision import VERBS, EventCase, EventChange
+from activities.event_letters import EventCorrespondence, Recipient, people_of, recipients
+from activities.refusal import refused
+from policy.event_step import event_stage
+from policy.occurrence import following_period
+from schemas.account import STAFF_ROLES
+from schemas.audit import AuditVerb
+from schemas.event import (
+    FINAL_EVENT_STAGES,
+    AfterEvent,
+    Event,
+    RecordCountRung,
+    RecordDelivered,
+    RecordEventDecision,
+    RecordEventRefused,
+    RecordReported,
+)
+from schemas.letter import LetterKind
+from schemas.occurrence import Occurrence, OccurrenceState
+from schemas.provider import Provider
+from schemas.rule_set import RuleSet
+from schemas.submission import Submission
+from store import account, audit
+from store import event as events
+from store import occurrence as occurrences
+from store import provider as providers
+from store import record as records
+from store import submission as submissions
+from store.database import Connection, Pool, transaction
+from store.record import Record
+
+MAILBOX_NAME = "Professional Learning staff"
+
+
+class EventActivities:
+    """Records of events.
+
+    Args:
+        notice_email: gets escalations where no member of staff is there to get them.
+    """
+
+    def __init__(self, pool: Pool, rule_sets: Mapping[str, RuleSet], notice_email: str | None = None) -> None:
+        self._pool = pool
+        self._rule_sets = rule_sets
+        self._notice_email = notice_email
+
+    @activity.defn
+    async def record_reported(self, message: RecordReported) -> AfterEvent:
+        """Record an event as reported, with its occurrences, and write the confirmation.
+
+        Raises:
+            ApplicationError: `unknown_submission`.
+        """
+        start = message.start
+        entity = f"event:{start.number}"
+        async with transaction(self._pool) as conn:
+            submission = await submissions.find(conn, start.submission)
+            submission = belonging(submission, entity, kind="event")
+            added = await events.add(conn, submission, message.as_of)
+            if added:
+                event, planned = added
+                provider = await _provider(conn, event)
+                letters = EventCorrespondence(
+                    event, provider, self._rule_sets[event.rule_set], to=await people_of(conn, provider), key=entity
+                )
+                letters.reported(planned)
+                record = Record(
+                    key=f"{entity}/reported/{submission.id}",
+                    at=submission.received_at,
+                    actor=submission.actor,
+                    verb=AuditVerb.EVENT_REPORTED,
+                    entity=entity,
+                    facts={"late": event.late, "occurrences": len(planned)},
+                    letters=tuple(letters.letters),
+                )
+                await records.write(conn, record, message.as_of)
+            return await _after(conn, start.number)
+
+    @activity.defn
+    async def record_event_decision(self, message: RecordEventDecision) -> AfterEvent:
+        """Record one decision with everything that follows from it.
+
+        Raises:
+            ApplicationError: the records do not allow it; `activities.event_decision` names the codes.
+        """
+        async with transaction(self._pool) as conn:
+            event = await _hold(conn, message.number)
+            key = f"{event.entity}/{message.verb}/{message.key}"
+            written = await audit.by_key(conn, key)
+            if written:
+                return await _after(conn, event.number, run=written.facts.get("run"))
+            change = await self._decide(conn, event, message, key)
+            return await _after(conn, event.number, run=change.run)
+
+    async def _decide(self, conn: Connection, event: Event, message: RecordEventDecision, key: str) -> EventChange:
+        submission = None
+        if message.submission:
+            submission = await submissions.find(conn, message.submission)
+            submission = belonging(submission, event.entity, kind=message.verb)
+        if event.stage in FINAL_EVENT_STAGES:
+            raise refused("event_over", f"Event {event.number} is {event.stage}.", stage=event.stage)
+        provider = await _provider(conn, event)
+        rule_set = self._rule_sets[event.rule_set]
+        held = await occurrences.of_event(conn, event.number)
+        letters = EventCorrespondence(event, provider, rule_set, to=await people_of(conn, provider), key=key)
+        case = EventCase(conn, event, held, provider, message, submission, rule_set, letters)
+        change = await VERBS[message.verb](case)
+        for each in change.occurrences:
+            await (occurrences.save if each in held or _known(each, held) else occurrences.add)(conn, each)
+        await events.save(conn, change.event, change.occurrences)
+        record = Record(
+            key=key,
+            at=case.said_at,
+            actor=message.actor,
+            verb=change.verb,
+            entity=event.entity,
+            facts=change.facts | ({"run": change.run} if change.run else {}),
+            letters=tuple(letters.letters),
+        )
+        await records.write(conn, record, message.as_of)
+        return change
+
+    @activity.defn
+    async def record_delivered(self, message: RecordDelivered) -> AfterEvent:
+        """Record that an occurrence is over, ask for certificates and count, and open what follows it."""
+        async with transaction(self._pool) as conn:
+            event = await _hold(conn, message.number)
+            held = await occurrences.of_event(conn, event.number)
+            over = next((each for each in held if each.ordinal == message.occurrence), None)
+            if event.stage not in FINAL_EVENT_STAGES and over and over.state == OccurrenceState.SCHEDULED:
+                await self._deliver(conn, event, held, over, message)
+            return await _after(conn, event.number)
+
+    async def _deliver(
+        self, conn: Connection, event: Event, held: list[Occurrence], over: Occurrence, message: RecordDelivered
+    ) -> None:
+        rule_set = self._rule_sets[event.rule_set]
+        over = over.model_copy(update={"state": OccurrenceState.DELIVERED})
+        await occurrences.save(conn, over)
+        standing = [over if each.ordinal == over.ordinal else each for each in held]
+        following = following_period(event.form, over, rule_set.events)
+        if following and following.ordinal not in {each.ordinal for each in held}:
+            opened = occurrences.from_plan(event.number, event.provider, following)
+            await occurrences.add(conn, opened)
+            standing.append(opened)
+        stands = event.model_copy(update={"stage": event_stage(event.form, standing)})
+        await events.save(conn, stands, standing)
+        provider = await _provider(conn, event)
+        key = f"{event.entity}/delivered/{over.ordinal}"
+        letters = EventCorrespondence(event, provider, rule_set, to=await people_of(conn, provider), key=key)
+        letters.delivered(over)
+        record = Record(
+            key=key,
+            at=max(over.ends_at, event.reported_at),
+            actor="system",
+            verb=AuditVerb.OCCURRENCE_DELIVERED,
+            entity=event.entity,
+            facts={"occurrence": over.ordinal, "count_due_at": over.count_due_at.isoformat()},
+            letters=tuple(letters.letters),
+        )
+        await records.write(conn, record, message.as_of)
+
+    @activity.defn
+    async def record_count_rung(self, message: RecordCountRung) -> AfterEvent:
+        """Record that a rung of a count's ladder was reached, and write its letters.
+
+        A rung that has nothing left to say, because the count came meanwhile, is let pass.
+        """
+        async with transaction(self._pool) as conn:
+            event = await _hold(conn, message.number)
+            found = await occurrences.find(conn, event.number, message.occurrence)
+            if event.stage not in FINAL_EVENT_STAGES and found and found.state == OccurrenceState.DELIVERED:
+                await self._remind(conn, event, found, message)
+            return await _after(conn, event.number)
+
+    async def _remind(self, conn: Connection, event: Event, occurrence: Occurrence, message: RecordCountRung) -> None:
+        rung = message.rung
+        at = rung.at.astimezone(UTC).isoformat()
+        key = f"{event.entity}/{rung.name}/{occurrence.ordinal}/{at}"
+        if await audit.by_key(conn, key):
+            return
+        provider = await _provider(conn, event)
+        escalates = rung.letter == LetterKind.COUNT_OUTSTANDING
+        to = await self._staff(conn) if escalates else await people_of(conn, provider)
+        letters = EventCorrespondence(event, provider, self._rule_sets[event.rule_set], to=to, key=key)
+        passed = {"passed_until": rung.at}
+        if escalates:
+            letters.count_outstanding(occurrence)
+            passed["outstanding_since"] = message.as_of
+        else:
+            letters.count_reminder(occurrence, message.as_of)
+        await occurrences.save(conn, occurrence.model_copy(update=passed))
+        record = Record(
+            key=key,
+            at=message.as_of,
+            actor="system",
+            verb=AuditVerb.OCCURRENCE_ESCALATED if escalates else AuditVerb.OCCURRENCE_REMINDED,
+            entity=event.entity,
+            facts={"occurrence": occurrence.ordinal, "rung": rung.name, "skipped": message.skipped},
+            letters=tuple(letters.letters),
+        )
+        await records.write(conn, record, message.as_of)
+
+    async def _staff(self, conn: Connection) -> list[Recipient]:
+        staff = recipients(chosen("supervisors", await account.staff_with_role(conn, STAFF_ROLES), None))
+        if not staff and self._notice_email:
+            return [Recipient("mailbox", MAILBOX_NAME, self._notice_email)]
+        return staff
+
+    @activity.defn
+    async def record_event_refused(self, message: RecordEventRefused) -> None:
+        """Write into the timeline that a signal was refused, and why."""
+        entity = f"event:{message.number}"
+        async with transaction(self._pool) as conn:
+            await audit.write(
+                conn,
+                key=f"{entity}/refused/{message.key}",
+                at=message.as_of,
+                actor=message.actor,
+                verb=AuditVerb.EVENT_SIGNAL_REFUSED,
+                entity=entity,
+                facts={"verb": message.verb, "code": message.code},
+            )
+
+
+def belonging(submission: Submission | None, entity: str, *, kind: str) -> Submission:
+    """A submission that is what the message says it is.
+
+    Raises:
+        ApplicationError: `unknown_submission`.
+    """
+    if submission is None or submission.entity != entity or submission.kind != kind:
+        raise refused("unknown_submission", f"There is no such submission of {entity}.")
+    return submission
+
+
+async def _hold(conn: Connection, number: str) -> Event:
+    event = await events.lock(conn, number)
+    if event is None:
+        raise refused("unknown_event", f"No event {number} is recorded.")
+    return event
+
+
+async def _provider(conn: Connection, event: Event) -> Provider:
+    provider = await providers.by_number(conn, event.provider)
+    if provider is None:
+        raise refused("unknown_provider", f"No provider {event.provider} is recorded.")
+    return provider
+
+
+def _known(each: Occurrence, held: list[Occurrence]) -> bool:
+    return each.ordinal in {one.ordinal for one in held}
+
+
+async def _after(conn: Connection, number: str, run: int | None = None) -> AfterEvent:
+    event = await _hold(conn, number)
+    plans = [occurrences.plan_of(each) for each in await occurrences.of_event(conn, number)]
+    return AfterEvent(stage=event.stage, occurrences=plans, run=run)

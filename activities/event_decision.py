@@ -1,0 +1,245 @@
+"""What each decision on an event changes: one function a verb, in the transaction that holds its row."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from activities.event_letters import EventCorrespondence
+from activities.refusal import refused
+from activities.reissue import reissue_all
+from policy.calendar import mountain_date
+from policy.event_difference import differences
+from policy.event_step import event_stage
+from policy.occurrence import replanned
+from schemas.audit import AuditVerb
+from schemas.event import Event, EventForm, EventStage, EventVerb, Format, RecordEventDecision
+from schemas.occurrence import Occurrence, OccurrenceState, PlannedOccurrence
+from schemas.provider import Provider
+from schemas.rule_set import RuleSet
+from schemas.submission import Submission
+from store import event as events
+from store import occurrence as store_occurrence
+from store.database import Connection
+
+
+@dataclass(frozen=True)
+class EventCase:
+    """A decision before the records.
+
+    Attributes:
+        event: its row, held by this transaction.
+        submission: the stored form behind the decision; a signal has none.
+        letters: who is told, and of what; a verb adds to it.
+    """
+
+    conn: Connection
+    event: Event
+    occurrences: Sequence[Occurrence]
+    provider: Provider
+    message: RecordEventDecision
+    submission: Submission | None
+    rule_set: RuleSet
+    letters: EventCorrespondence
+
+    @property
+    def said_at(self) -> datetime:
+        """When the person said it, which is what counts where it could be recorded only later."""
+        as_of = self.message.as_of
+        received_at = self.submission.received_at if self.submission else as_of
+        return min(max(self.event.reported_at, received_at), as_of)
+
+    def said(self, field_name: str) -> str:
+        """A text of the submission; empty where there is none."""
+        return str(self.submission.payload.get(field_name) or "") if self.submission else ""
+
+    def occurrence(self) -> Occurrence:
+        """The occurrence the decision is about.
+
+        Raises:
+            ApplicationError: `unknown_occurrence`.
+        """
+        found = next((each for each in self.occurrences if each.ordinal == self.message.occurrence), None)
+        if found is None or found.state == OccurrenceState.CANCELLED:
+            raise refused("unknown_occurrence", f"Event {self.event.number} has no such date.")
+        return found
+
+    def standing(self, changed: Occurrence) -> list[Occurrence]:
+        """Every occurrence, with this one as it is from now on."""
+        return [changed if each.ordinal == changed.ordinal else each for each in self.occurrences]
+
+
+@dataclass(frozen=True)
+class EventChange:
+    """What a decision changed.
+
+    Attributes:
+        event, occurrences: as they stand from now on.
+        facts: what the audit line's sentence needs.
+        run: the certificate run that follows from it.
+    """
+
+    event: Event
+    occurrences: list[Occurrence]
+    verb: AuditVerb
+    facts: dict[str, Any] = field(default_factory=dict)
+    run: int | None = None
+
+
+async def count(case: EventCase) -> EventChange:
+    """Take the count of an occurrence that is over, or correct it with a reason."""
+    found, total = case.occurrence(), case.message.total or 0
+    if found.state == OccurrenceState.SCHEDULED:
+        raise refused("occurrence_not_over", "This date is still to come; its count is taken once it is over.")
+    if total < found.issued:
+        raise refused(
+            "count_below_issued",
+            f"{found.issued} certificates were issued here, so the count cannot be {total}.",
+            issued=str(found.issued),
+        )
+    before, note = found.total, case.said("note")
+    if before == total:
+        raise refused("already_counted_the_same", f"The count is {total} already.", total=str(total))
+    if before is not None and not note and case.submission:
+        raise refused("correction_needs_note", "Say why the count changes.")
+    counted = found.model_copy(
+        update={
+            "state": OccurrenceState.COUNTED,
+            "paper": total - found.issued,
+            "counted_at": case.said_at,
+            "counted_by": case.message.actor,
+            "count_note": note,
+            "outstanding_since": None,
+        }
+    )
+    occurrences = case.standing(counted)
+    case.letters.count_received(counted, before)
+    facts = {"occurrence": found.ordinal, "total": total, "issued": found.issued, "before": before, "note": note}
+    verb = AuditVerb.OCCURRENCE_COUNTED if before is None else AuditVerb.OCCURRENCE_COUNT_CORRECTED
+    return EventChange(_stands(case.event, occurrences), occurrences, verb, facts)
+
+
+async def cancel(case: EventCase) -> EventChange:
+    """Cancel the event or one date of it; certificates that stand have to be voided before."""
+    one = case.occurrence() if case.message.occurrence else None
+    meant = [one] if one else [each for each in case.occurrences if each.state != OccurrenceState.CANCELLED]
+    issued = sum(each.issued for each in meant)
+    if issued:
+        raise refused(
+            "certificates_exist", f"{issued} certificates of it are valid; void them first.", issued=str(issued)
+        )
+    if any(each.state == OccurrenceState.COUNTED and each.total for each in meant):
+        raise refused("already_counted", "A count above zero was reported for it; correct the count first.")
+    ordinals = {each.ordinal for each in meant}
+    occurrences = [_cancelled(each) if each.ordinal in ordinals else each for each in case.occurrences]
+    reason = case.said("reason")
+    event = _stands(case.event, occurrences)
+    if event.stage == EventStage.CANCELLED:
+        event = event.model_copy(update={"cancelled_at": case.said_at, "cancel_reason": reason})
+    case.letters.cancelled(meant, reason, one)
+    verb = AuditVerb.EVENT_CANCELLED if one is None else AuditVerb.OCCURRENCE_CANCELLED
+    facts = {"reason": reason} | ({"occurrence": one.ordinal} if one else {})
+    return EventChange(event, occurrences, verb, facts)
+
+
+async def close(case: EventCase) -> EventChange:
+    """Close a self-paced event; the reporting period of its last day ends with that day."""
+    event, closes_on = case.event, case.message.closes_on
+    if event.form.format is not Format.SELF_PACED:
+        raise refused("not_self_paced", "Only a self-paced event is closed; one with dates ends by itself.")
+    if closes_on is None or closes_on < mountain_date(case.said_at):
+        raise refused("closes_before_today", "An event closes today or later.")
+    form = event.form.model_copy(update={"closes_on": closes_on})
+    plans = replanned(form, case.occurrences, case.rule_set.events, case.message.as_of)
+    occurrences = _replaced(case.occurrences, plans)
+    revised = event.model_copy(update={"form": form, "version": event.version + 1})
+    await events.add_version(
+        case.conn,
+        revised,
+        actor=case.message.actor,
+        reason=case.said("reason"),
+        submission=case.message.submission,
+        as_of=case.said_at,
+    )
+    facts = {"closes_on": closes_on.isoformat(), "reason": case.said("reason")}
+    return EventChange(_stands(revised, occurrences), occurrences, AuditVerb.EVENT_CLOSED, facts)
+
+
+async def archive(case: EventCase) -> EventChange:
+    """Archive a settled event: the annual report that covers it is completed."""
+    if case.event.stage != EventStage.SETTLED:
+        raise refused("not_settled", "Not every date of the event is over and counted.")
+    event = case.event.model_copy(update={"stage": EventStage.ARCHIVED, "archived_at": case.said_at})
+    return EventChange(event, list(case.occurrences), AuditVerb.EVENT_ARCHIVED)
+
+
+async def revise(case: EventCase) -> EventChange:
+    """Take the stored form as the new version; what is printed otherwise from now on is issued anew."""
+    if case.submission is None:
+        raise refused("unknown_submission", "A revision needs its stored form.")
+    form = EventForm.model_validate(case.submission.payload["form"])
+    changes = differences(case.event.form, form, case.rule_set.events)
+    if not changes:
+        raise refused("nothing_changed", "The form says what the event says already.")
+    plans = replanned(form, case.occurrences, case.rule_set.events, case.said_at)
+    _refuse_dropping(case.occurrences, plans)
+    revised = case.event.model_copy(update={"form": form, "version": case.event.version + 1})
+    occurrences = _replaced(case.occurrences, plans, provider=case.provider.number, event=revised.number)
+    reason = case.said("reason")
+    await events.add_version(
+        case.conn,
+        revised,
+        actor=case.message.actor,
+        reason=reason,
+        submission=case.message.submission,
+        as_of=case.said_at,
+    )
+    reissued, run = 0, None
+    if any(change.printed for change in changes):
+        reissued, run = await reissue_all(
+            case.conn, revised, reason=reason, actor=case.message.actor, as_of=case.message.as_of
+        )
+    case.letters.revised(occurrences, reason, changes, reissued)
+    facts = {"version": revised.version, "reason": reason, "fields": [change.field for change in changes]}
+    return EventChange(
+        _stands(revised, occurrences), occurrences, AuditVerb.EVENT_REVISED, facts | {"reissued": reissued}, run
+    )
+
+
+VERBS: dict[EventVerb, Callable[[EventCase], Awaitable[EventChange]]] = {
+    "revise": revise,
+    "cancel": cancel,
+    "count": count,
+    "close": close,
+    "archive": archive,
+}
+
+
+def _stands(event: Event, occurrences: Sequence[Occurrence]) -> Event:
+    return event.model_copy(update={"stage": event_stage(event.form, occurrences)})
+
+
+def _cancelled(occurrence: Occurrence) -> Occurrence:
+    nothing: dict[str, date | None] = dict.fromkeys(("counted_at", "counted_by", "paper", "outstanding_since"))
+    return occurrence.model_copy(update={"state": OccurrenceState.CANCELLED, **nothing})
+
+
+def _refuse_dropping(existing: Sequence[Occurrence], plans: Sequence[PlannedOccurrence]) -> None:
+    """A date that is over, or has certificates, does not disappear by being left out of a form."""
+    kept = {plan.ordinal for plan in plans}
+    dropped = [each for each in existing if each.ordinal not in kept and each.state != OccurrenceState.CANCELLED]
+    if any(each.state != OccurrenceState.SCHEDULED or each.issued for each in dropped):
+        raise refused("date_is_over", "A date that is over cannot be taken out of the event.")
+
+
+def _replaced(
+    existing: Sequence[Occurrence], plans: Sequence[PlannedOccurrence], *, provider: str = "", event: str = ""
+) -> list[Occurrence]:
+    """The occurrences after a revision: moved where they were moved, added, or cancelled where they were left out."""
+    known = {each.ordinal: each for each in existing}
+    planned = {plan.ordinal: plan for plan in plans}
+    after = [
+        each.model_copy(update=dict(planned[each.ordinal])) if each.ordinal in planned else _cancelled(each)
+        for each in existing
+    ]
+    return after + [store_occurrence.from_plan(event, provider, plan) for plan in plans if plan.ordinal not in known]
