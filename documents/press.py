@@ -1,0 +1,120 @@
+"""The press: certificates are rendered and checked in processes of their own, so that nothing else waits for them.
+
+The processes are spawned, not forked: a fork of a process with threads may inherit a lock nobody will ever release.
+"""
+
+import asyncio
+import hashlib
+import multiprocessing
+import signal
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from documents import certificate, print_run
+from schemas.certificate import CertificateData
+from schemas.model import Frozen
+
+TOGETHER = 25
+"""Certificates a process takes at once: few enough to share the work, enough not to count the hand-over."""
+
+
+class Pressed(Frozen):
+    """A certificate that was rendered and is not blank."""
+
+    sha256: str
+
+
+class Unprintable(Frozen):
+    """A certificate that cannot be issued, and why, in sentences."""
+
+    problems: list[str]
+
+
+class Press:
+    """Processes that render; use it as an asynchronous context, and it ends with it.
+
+    Args:
+        processes: how many; more than there are processors gains nothing.
+    """
+
+    def __init__(self, processes: int = 2) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the press; its processes begin with the first work."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the press; what is being rendered is finished first."""
+        if self._pool:
+            await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
+
+    async def issue(
+        self, certificates: Sequence[CertificateData], template: str = certificate.TEMPLATE
+    ) -> list[Pressed | Unprintable]:
+        """Render each certificate and check it, in order; a process that dies on the way is replaced, once.
+
+        Raises:
+            BrokenProcessPool: the processes die again and again.
+        """
+        try:
+            return await self._issue(certificates, template)
+        except BrokenProcessPool:
+            self._pool = None
+            return await self._issue(certificates, template)
+
+    async def _issue(self, certificates: Sequence[CertificateData], template: str) -> list[Pressed | Unprintable]:
+        loop = asyncio.get_running_loop()
+        parts = [certificates[begin : begin + TOGETHER] for begin in range(0, len(certificates), TOGETHER)]
+        done = await asyncio.gather(
+            *(loop.run_in_executor(self._opened(), issue_all, list(part), template) for part in parts)
+        )
+        return [each for part in done for each in part]
+
+    async def print_run(self, certificates: Sequence[CertificateData], file: Path) -> list[str]:
+        """Write one PDF of all certificates into a file, and check every page of it; problems in sentences."""
+        loop = asyncio.get_running_loop()
+        problems = await loop.run_in_executor(self._opened(), print_run.write, list(certificates), file)
+        if problems:
+            return problems
+        half = -(-len(certificates) // self._processes)
+        parts = [(begin, certificates[begin : begin + half]) for begin in range(0, len(certificates), half)]
+        found = await asyncio.gather(
+            *(loop.run_in_executor(self._opened(), print_run.check, file, begin, list(part)) for begin, part in parts)
+        )
+        return [problem for each in found for problem in each]
+
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_leave_signals_alone)
+        return self._pool
+
+
+def issue_all(certificates: Sequence[CertificateData], template: str) -> list[Pressed | Unprintable]:
+    """Render and check, one after the other, in whichever process this runs."""
+    return [_issue(each, template) for each in certificates]
+
+
+def _issue(data: CertificateData, template: str) -> Pressed | Unprintable:
+    if wrong := certificate.problems(data):
+        return Unprintable(problems=wrong)
+    try:
+        pdf = certificate.render(data, template)
+    except certificate.UnprintableError as error:
+        return Unprintable(problems=[f"The certificate cannot be printed: {error}"])
+    if wrong := certificate.blank(pdf, data):
+        return Unprintable(problems=wrong)
+    return Pressed(sha256=hashlib.sha256(pdf).hexdigest())
+
+
+def _leave_signals_alone() -> None:
+    """A Ctrl-C reaches every process of the terminal; the one that owns the press ends its processes itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
