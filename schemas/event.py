@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from schemas.application import Decision
 from schemas.model import Frozen, Message
 from schemas.occurrence import OccurrencePlan
 from schemas.review import Rung
@@ -188,11 +189,8 @@ class EventStart(Message):
     recorded: bool = False
 
 
-class EventDecision(Message):
-    """A person's word on an event. ``submission`` names the stored form; a signal from elsewhere has none."""
-
-    actor: str = Field(max_length=80)
-    submission: UUID | None = None
+class EventDecision(Decision):
+    """A person's word on an event."""
 
 
 class Revise(EventDecision):

@@ -32,8 +32,9 @@ from schemas.application import (
 from schemas.review import Ladder
 from workflows import ladder, record
 from workflows.ids import STAGE
-from workflows.message import Entry, Refusal, claimed, plain, read_signal, verb_of
-from workflows.review import Review
+from workflows.message import Entry, Refusal, claimed, plain, read_signal
+from workflows.record import Said
+from workflows.review import DECISIONS, Review, verb_of
 
 
 @workflow.defn(name="ProviderApplication")
@@ -43,8 +44,8 @@ class ProviderApplication:
     @workflow.init
     def __init__(self, start: ApplicationStart) -> None:
         self._review = Review.of(start)
-        self._unrecorded: deque[Entry] = deque()
-        self._updates: dict[str, Entry] = {}
+        self._unrecorded: deque[Said] = deque()
+        self._updates: dict[str, Said] = {}
         self._decision: Recorded | None = None
 
     @workflow.run
@@ -85,13 +86,13 @@ class ProviderApplication:
 
     # What was said is recorded, one after the other, in the order of its arrival.
 
-    async def _settle(self, entry: Entry) -> None:
+    async def _settle(self, entry: Said) -> None:
         if entry.said and not entry.outcome:
             entry.outcome = await self._decide(entry, entry.said)
         if isinstance(entry.outcome, Refusal) and entry.by_signal:
             await record.refused(self._review.number, entry, entry.outcome)
 
-    async def _decide(self, entry: Entry, said: Decision) -> Recorded | Refusal:
+    async def _decide(self, entry: Said, said: Decision) -> Recorded | Refusal:
         """Judged again, for what was said before it may have changed everything since it arrived."""
         if refusal := self._review.refusal(said, entry.at):
             return refusal
@@ -193,9 +194,9 @@ class ProviderApplication:
     def said_elsewhere(self, name: str, payloads: Sequence[RawValue]) -> None:
         """Take a decision from another system; what cannot be taken becomes a sentence in the timeline."""
         key, now = f"signal:{workflow.uuid4()}", workflow.now()
-        match read_signal(name, payloads):
+        match read_signal(name, payloads, DECISIONS):
             case Refusal() as refusal:
-                entry = Entry(key, plain(name), "claimed:unknown", now, None, by_signal=True, outcome=refusal)
+                entry: Said = Entry(key, plain(name), "claimed:unknown", now, None, by_signal=True, outcome=refusal)
             case said:
                 entry = Entry(key, verb_of(said), said.actor, now, said, by_signal=True)
         self._unrecorded.append(entry)

@@ -1,34 +1,18 @@
-"""What is said to an application: decisions by update or by signal, and why one is refused."""
+"""What is said to a workflow: decisions by update or by signal, and why one is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
-from schemas.application import (
-    Answer,
-    Approve,
-    Assign,
-    Decision,
-    Deny,
-    Recorded,
-    RequestInformation,
-    Verb,
-    Withdraw,
-)
+from schemas.application import Decision
 
-DECISIONS: dict[Verb, type[Decision]] = {
-    "assign": Assign,
-    "request_information": RequestInformation,
-    "answer": Answer,
-    "approve": Approve,
-    "deny": Deny,
-    "withdraw": Withdraw,
-}
+Said = TypeVar("Said", bound=Decision)
+Done = TypeVar("Done")
 _LONGEST_WORD = 80
 
 
@@ -52,7 +36,7 @@ class Refusal:
 
 
 @dataclass
-class Entry:
+class Entry(Generic[Said, Done]):
     """Something said, from its arrival until it is recorded or refused.
 
     Attributes:
@@ -66,27 +50,24 @@ class Entry:
     verb: str
     actor: str
     at: datetime
-    said: Decision | None
+    said: Said | None
     by_signal: bool = False
-    outcome: Recorded | Refusal | None = None
+    outcome: Done | Refusal | None = None
 
-    def answer(self) -> Recorded:
+    def answer(self) -> Done:
         """What whoever waits for it is told.
 
         Raises:
             ApplicationError: it was refused, or nobody knows yet.
         """
-        if isinstance(self.outcome, Recorded):
-            return self.outcome
-        raise (self.outcome or Refusal("not_ready", "This is not recorded yet.")).error()
+        if self.outcome is None:
+            raise Refusal("not_ready", "This is not recorded yet.").error()
+        if isinstance(self.outcome, Refusal):
+            raise self.outcome.error()
+        return self.outcome
 
 
-def verb_of(decision: Decision) -> Verb:
-    """The verb of a decision."""
-    return next(verb for verb, kind in DECISIONS.items() if type(decision) is kind)
-
-
-def claimed(decision: Decision) -> Decision:
+def claimed(decision: Said) -> Said:
     """A decision with no stored form behind it, so that nobody verified its actor: recorded as a claim."""
     actor = plain(f"claimed:{decision.actor or 'unknown'}")
     return decision.model_copy(update={"actor": actor, "submission": None})
@@ -97,9 +78,12 @@ def plain(word: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in word)[:_LONGEST_WORD]
 
 
-def read_signal(name: str, payloads: Sequence[RawValue]) -> Decision | Refusal:
-    """What a signal says. It never raises, whatever was sent: an error here would end or block the application."""
-    kind = next((kind for verb, kind in DECISIONS.items() if verb == name), None)
+def read_signal(name: str, payloads: Sequence[RawValue], kinds: Mapping[Any, type[Said]]) -> Said | Refusal:
+    """What a signal says, of the kinds a workflow knows by their verbs.
+
+    It never raises, whatever was sent: an error here would end or block the workflow.
+    """
+    kind = kinds.get(name)
     if kind is None:
         return Refusal("unknown_signal", f"No signal is called {plain(name)}.")
     try:

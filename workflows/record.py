@@ -12,6 +12,7 @@ from schemas.application import (
     Decision,
     Deny,
     RecordDecision,
+    Recorded,
     RecordRefused,
     RecordRung,
     RecordSubmitted,
@@ -19,8 +20,10 @@ from schemas.application import (
 )
 from workflows import options
 from workflows.ladder import Reached, summary
-from workflows.message import Entry, Refusal, verb_of
-from workflows.review import Review
+from workflows.message import Entry, Refusal
+from workflows.review import Review, verb_of
+
+Said = Entry[Decision, Recorded]
 
 
 async def submitted(start: ApplicationStart) -> None:
@@ -41,7 +44,7 @@ async def rung(number: str, due: Reached, next_at: datetime | None) -> None:
     )
 
 
-async def decision(review: Review, entry: Entry, said: Decision) -> AfterDecision:
+async def decision(review: Review, entry: Said, said: Decision) -> AfterDecision:
     """Record a decision and everything that follows from it.
 
     Raises:
@@ -66,7 +69,7 @@ async def decision(review: Review, entry: Entry, said: Decision) -> AfterDecisio
     )
 
 
-async def refused(number: str, entry: Entry, refusal: Refusal) -> None:
+async def refused(number: str, entry: Said, refusal: Refusal) -> None:
     """Write into the timeline that a signal was refused."""
     await workflow.execute_activity_method(
         ApplicationActivities.record_refused,

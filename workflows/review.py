@@ -12,6 +12,7 @@ from schemas.application import (
     Answer,
     ApplicationStart,
     Approve,
+    Assign,
     Decision,
     Deny,
     RequestInformation,
@@ -21,7 +22,16 @@ from schemas.application import (
 )
 from schemas.review import Ladder, ReviewClock
 from workflows.ladder import still_to_come
-from workflows.message import Refusal, verb_of
+from workflows.message import Refusal
+
+DECISIONS: dict[Verb, type[Decision]] = {
+    "assign": Assign,
+    "request_information": RequestInformation,
+    "answer": Answer,
+    "approve": Approve,
+    "deny": Deny,
+    "withdraw": Withdraw,
+}
 
 _STAGE_AFTER: dict[type[Decision], Stage] = {
     RequestInformation: Stage.INFORMATION_REQUESTED,
@@ -30,6 +40,11 @@ _STAGE_AFTER: dict[type[Decision], Stage] = {
     Deny: Stage.DENIED,
     Withdraw: Stage.WITHDRAWN,
 }
+
+
+def verb_of(decision: Decision) -> Verb:
+    """The verb of a decision."""
+    return next(verb for verb, kind in DECISIONS.items() if type(decision) is kind)
 
 
 @dataclass(frozen=True)
