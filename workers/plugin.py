@@ -13,16 +13,20 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.application import ProviderApplication
+from workflows.certificate_run import CertificateRun
 from workflows.digest import DailyDigest
+from workflows.event import Event
 
-WORKFLOWS: list[type] = [ProviderApplication, DailyDigest]
+WORKFLOWS: list[type] = [ProviderApplication, Event, CertificateRun, DailyDigest]
+
+_PARTS = ("event_record", "ids", "ladder", "lifecycle", "message", "options", "queues", "record", "review")
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading
 # the parts of a workflow anew for each one would cost more than all the rest of its first task. The sandbox still
 # guards the workflow classes; that their parts ask no clock and no chance is a test of its own.
 PASSED_THROUGH = (
-    *("schemas", "policy", "store", "mail", "activities"),
-    *(f"workflows.{part}" for part in ("ids", "ladder", "message", "options", "queues", "record", "review")),
+    *("schemas", "policy", "store", "mail", "documents", "activities"),
+    *(f"workflows.{part}" for part in _PARTS),
     *("pydantic", "pydantic_core", "annotated_types"),
 )
 

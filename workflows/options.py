@@ -8,7 +8,7 @@ from datetime import timedelta
 from temporalio.common import RetryPolicy
 from temporalio.workflow import ActivityConfig
 
-from workflows.queues import RECORDS
+from workflows.queues import DOCUMENTS, RECORDS
 
 _UNTIL_POSTGRES_ANSWERS = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(seconds=30)
@@ -35,6 +35,18 @@ def digest(summary: str) -> ActivityConfig:
         task_queue=RECORDS,
         start_to_close_timeout=timedelta(minutes=1),
         schedule_to_close_timeout=timedelta(hours=6),
+        retry_policy=_UNTIL_POSTGRES_ANSWERS,
+        summary=summary,
+    )
+
+
+def documents(summary: str) -> ActivityConfig:
+    """Documents: many pages and their records, tried until they are there; a worker that died is missed soon."""
+    return ActivityConfig(
+        task_queue=DOCUMENTS,
+        start_to_close_timeout=timedelta(minutes=30),
+        # It says that it lives after every hundred or so certificates, which takes a second or two.
+        heartbeat_timeout=timedelta(seconds=20),
         retry_policy=_UNTIL_POSTGRES_ANSWERS,
         summary=summary,
     )
