@@ -12,6 +12,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, Describe
 from temporalio.client import Client
 
 import store.application
+import store.event
 from schemas.submission import Submission, SubmissionState
 from store.database import Pool
 from workers.connect import connect
@@ -56,19 +57,20 @@ class Gateway:
             return _settled(submission)
         outcome = await deliver(await self._connected(), submission, wait=WAIT)
         await self._settle(submission, outcome)
-        if submission.kind == "application" and isinstance(outcome, Accepted):
+        if submission.kind in ("application", "event") and isinstance(outcome, Accepted):
             await self._recorded(submission)
         return outcome
 
     async def _recorded(self, submission: Submission) -> None:
-        """Wait a moment for the record of a started application, so that the next page can show it.
+        """Wait a moment for the record of what was started, so that the next page can show it.
 
         The start is safe without it; where the record takes longer, the page says that it is being processed.
         """
         with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             async with asyncio.timeout(WAIT.total_seconds()):
-                number = submission.entity.removeprefix("application:")
-                while await store.application.by_number(self.pool, number) is None:  # noqa: ASYNC110 - a row rings no bell
+                room, _, number = submission.entity.partition(":")
+                find = store.event.by_number if room == "event" else store.application.by_number
+                while await find(self.pool, number) is None:  # noqa: ASYNC110 - a row rings no bell
                     await asyncio.sleep(LOOK_AGAIN.total_seconds())
 
     async def _settle(self, submission: Submission, outcome: Outcome) -> None:

@@ -23,21 +23,19 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.application import (
-    Answer,
     ApplicationStart,
-    Approve,
-    Assign,
-    Decision,
-    Deny,
     Recorded,
-    RequestInformation,
-    Withdraw,
 )
+from schemas.certificate import RunStart
+from schemas.event import EventRecorded, EventStart
 from schemas.model import Frozen
 from schemas.submission import Submission
-from store.application import start_of
+from store import application, event
+from workers.decisions import decision_of
 from workflows.application import ProviderApplication
-from workflows.ids import STAGE, application_id
+from workflows.certificate_run import CertificateRun
+from workflows.event import Event
+from workflows.ids import STAGE, application_id, certificate_run_id, event_id
 from workflows.queues import WORKFLOWS
 
 log = logging.getLogger(__name__)
@@ -47,7 +45,7 @@ class Accepted(Frozen):
     """Its workflow has it. ``recorded`` is what a decision became; a start is accepted before it is recorded."""
 
     kind: Literal["accepted"] = "accepted"
-    recorded: Recorded | None = None
+    recorded: Recorded | EventRecorded | None = None
 
 
 class Refused(Frozen):
@@ -66,6 +64,9 @@ class Pending(Frozen):
 
 Outcome = Accepted | Refused | Pending
 
+STARTS = ("application", "event", "certificates")
+"""Kinds of submission that start a workflow; the others are updates of one."""
+
 
 class NoAnswerError(Exception):
     """Temporal, or the worker behind it, did not answer in time or not in a way that says yes or no."""
@@ -80,8 +81,8 @@ async def deliver(client: Client, submission: Submission, *, wait: timedelta) ->
         return Accepted()
     try:
         async with _answered_within(wait):
-            if submission.kind == "application":
-                return await _start(client, start_of(submission))
+            if submission.kind in STARTS:
+                return await _start(client, submission)
             return await _update(client, submission)
     except NoAnswerError as error:
         log.warning("Submission %s (%s) is pending: %s", submission.id, submission.kind, error)
@@ -106,29 +107,73 @@ async def start_workflow(client: Client, start: ApplicationStart, reuse: Workflo
     )
 
 
-async def _start(client: Client, start: ApplicationStart) -> Outcome:
+async def start_event(client: Client, start: EventStart, reuse: WorkflowIDReusePolicy) -> None:
+    """Start the workflow of an event; one that runs already is left alone.
+
+    Raises:
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+    """
+    await client.start_workflow(
+        Event.run,
+        start,
+        id=event_id(start.number),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=reuse,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Event {start.number}",
+        search_attributes=TypedSearchAttributes([SearchAttributePair(STAGE, start.stage)]),
+    )
+
+
+async def start_run(client: Client, start: RunStart, reuse: WorkflowIDReusePolicy) -> None:
+    """Start the workflow of a certificate run; one that runs already is left alone.
+
+    Raises:
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+    """
+    await client.start_workflow(
+        CertificateRun.run,
+        start,
+        id=certificate_run_id(start.event, start.number),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=reuse,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Certificates of event {start.event}, run {start.number}",
+    )
+
+
+async def _start(client: Client, submission: Submission) -> Outcome:
+    # One that was ended by force may begin again; one that came to its end may not.
+    reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
     try:
-        # One that was ended by force may begin again; one that came to its end may not.
-        await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY)
+        match submission.kind:
+            case "event":
+                await start_event(client, event.start_of(submission), reuse)
+            case "certificates":
+                await start_run(client, RunStart.model_validate(submission.payload), reuse)
+            case _:
+                await start_workflow(client, application.start_of(submission), reuse)
     except WorkflowAlreadyStartedError:
-        log.info("Application %s had been delivered before", start.number)
+        log.info("%s had been delivered before", submission.entity)
     return Accepted()
 
 
 async def _update(client: Client, submission: Submission) -> Outcome:
     try:
         decision = decision_of(submission)
-    except (ValidationError, KeyError):
+    except (ValidationError, KeyError, ValueError):
         log.exception("Submission %s (%s) cannot be read", submission.id, submission.kind)
         return Refused(code="undecodable")
     workflow = client.get_workflow_handle(submission.entity)
     try:
-        recorded = await workflow.execute_update(submission.kind, decision, id=str(submission.id), result_type=Recorded)
+        recorded = await workflow.execute_update(
+            submission.kind, decision, id=str(submission.id), result_type=_answer_to(submission)
+        )
     except WorkflowUpdateFailedError as error:
         return _refused(error)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND and await _has_ended(client, submission.entity):
-            return Refused(code="already_decided")
+            return Refused(code="event_over" if _about_event(submission) else "already_decided")
         raise
     return Accepted(recorded=recorded)
 
@@ -144,6 +189,14 @@ def _refused(error: WorkflowUpdateFailedError) -> Refused:
     return Refused(code=cause.type or "refused", details=details)
 
 
+def _about_event(submission: Submission) -> bool:
+    return submission.entity.startswith("event:")
+
+
+def _answer_to(submission: Submission) -> type[Recorded | EventRecorded]:
+    return EventRecorded if _about_event(submission) else Recorded
+
+
 async def _has_ended(client: Client, workflow: str) -> bool:
     """Whether the workflow came to its end, as opposed to one that Temporal has lost, or that was ended by force.
 
@@ -151,27 +204,6 @@ async def _has_ended(client: Client, workflow: str) -> bool:
     """
     description = await client.get_workflow_handle(workflow).describe()
     return description.status is WorkflowExecutionStatus.COMPLETED
-
-
-def decision_of(submission: Submission) -> Decision:
-    """The message of a decision: ids and codes; what a person wrote stays in the submission."""
-    said = {"actor": submission.actor, "submission": submission.id}
-    payload = submission.payload
-    match submission.kind:
-        case "assign":
-            return Assign(**said, reviewer=payload["reviewer"])
-        case "request_information":
-            return RequestInformation(**said, questions=payload.get("questions", []))
-        case "answer":
-            return Answer(**said)
-        case "approve":
-            return Approve(**said)
-        case "deny":
-            return Deny(**said, criteria=sorted(payload["reasons"]))
-        case "withdraw":
-            return Withdraw(**said)
-        case _:
-            raise ValueError(f"{submission.kind} is no decision")
 
 
 @asynccontextmanager

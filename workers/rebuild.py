@@ -1,4 +1,4 @@
-"""Rebuilding: every open application gets its workflow back, from Postgres alone.
+"""Rebuilding: everything that is open gets its workflow back, from Postgres alone.
 
 For a Temporal that was lost, and for single workflows that were ended by force. A workflow that runs is left alone, so
 it can be done at any time; the ladders go on where their rows say, and no letter goes twice.
@@ -8,14 +8,17 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 
 from schemas.application import FINAL_STAGES
+from schemas.certificate import RunStart
+from schemas.event import FINAL_EVENT_STAGES
+from store import certificate_run, event
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
-from workers.delivery import start_workflow
+from workers.delivery import start_event, start_run, start_workflow
 
 
 async def rebuild(client: Client, pool: Pool) -> int:
-    """Start the workflow of every open application that has none running; how many applications are open.
+    """Start the workflow of every open application, event and certificate run that has none; how many are open.
 
     Raises:
         RPCError: Temporal does not answer; what was started so far runs, and rebuilding again does the rest.
@@ -26,4 +29,20 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(numbers) + await _events(client, pool) + await _runs(client, pool)
+
+
+async def _events(client: Client, pool: Pool) -> int:
+    numbers = await event.open_events(pool)
+    for number in numbers:
+        start = await event.start_input(pool, number)
+        if start and start.stage not in FINAL_EVENT_STAGES:
+            await start_event(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
     return len(numbers)
+
+
+async def _runs(client: Client, pool: Pool) -> int:
+    unfinished = await certificate_run.unfinished(pool)
+    for number, run in unfinished:
+        await start_run(client, RunStart(event=number, number=run), WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(unfinished)

@@ -1,4 +1,4 @@
-"""The worker process: workflows, records and letters, and the loops around them, until it is told to stop."""
+"""The worker process: workflows, records, documents and letters, and the loops around them, until told to stop."""
 
 import asyncio
 import contextlib
@@ -12,9 +12,13 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.application import ApplicationActivities
+from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
+from activities.event import EventActivities
+from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import Pool, create_pool
+from workers.claims import claims
 from workers.connect import connect
 from workers.logs import log_as_json
 from workers.patience import patiently
@@ -23,15 +27,17 @@ from workers.postman import letter_activities, postman
 from workers.schedules import keep_digest_schedule, register_search_attribute
 from workers.settings import Settings
 from workers.sweeper import sweeper
-from workflows.queues import LETTERS, RECORDS, WORKFLOWS
+from workflows.queues import DOCUMENTS, LETTERS, RECORDS, WORKFLOWS
 
 log = logging.getLogger(__name__)
 
 RECORDS_AT_ONCE = 8
+DOCUMENTS_AT_ONCE = 2
+"""Chunks of a run; each keeps a press of its own size busy."""
 LETTERS_AT_ONCE = 2
 """Mail servers limit how many connections one sender may have; Microsoft's are strictest."""
-SPARE_CONNECTIONS = 4
-"""For the postman, the sweeper and the letters, beside the records."""
+SPARE_CONNECTIONS = 7
+"""For the postman, the sweeper, the claims, the documents and the letters, beside the records."""
 GRACE = timedelta(seconds=10)
 """Activities that run when the process is told to stop may finish within this time."""
 MISSED_AFTER = timedelta(seconds=2)
@@ -70,9 +76,11 @@ async def serve(settings: Settings) -> None:
         await patiently("Temporal's search attributes", lambda: register_search_attribute(client))
         await patiently("Temporal's schedules", lambda: keep_digest_schedule(client))
         records = ApplicationActivities(pool, rule_sets, settings.staff_notice_email)
+        events = EventActivities(pool, rule_sets, settings.staff_notice_email)
         digest = DigestActivities(pool)
         letters = letter_activities(pool, settings)
         async with (
+            Press(settings.press_processes) as press,
             Worker(
                 client,
                 task_queue=WORKFLOWS,
@@ -87,9 +95,23 @@ async def serve(settings: Settings) -> None:
                     records.record_decision,
                     records.record_rung,
                     records.record_refused,
+                    events.record_reported,
+                    events.record_event_decision,
+                    events.record_delivered,
+                    events.record_count_rung,
+                    events.record_event_refused,
+                    (certificates := CertificateActivities(pool, rule_sets, press, settings.base_url)).plan_run,
+                    certificates.finish_run,
                     digest.write_digest,
                 ],
                 max_concurrent_activities=RECORDS_AT_ONCE,
+                graceful_shutdown_timeout=GRACE,
+            ),
+            Worker(
+                client,
+                task_queue=DOCUMENTS,
+                activities=[certificates.issue_chunk],
+                max_concurrent_activities=DOCUMENTS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,
             ),
             Worker(
@@ -117,6 +139,7 @@ async def _keep_going(client: Client, pool: Pool, heartbeat: Path | None) -> Non
     async with asyncio.TaskGroup() as loops:
         loops.create_task(postman(client, pool))
         loops.create_task(sweeper(client, pool))
+        loops.create_task(claims(pool))
         if heartbeat:
             loops.create_task(_beat(heartbeat))
         log.info("Serving workflows, records and letters")

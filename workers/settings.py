@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         default=72, ge=1, le=24 * 14, description="Hours for which a one-time set-password link works."
     )
 
+    press_processes: int = Field(
+        default=2, ge=1, le=64, description="How many processes render certificates; as many as there are processors."
+    )
     sample: bool = Field(
         default=False, description="Whether the data is invented: every page then carries a banner that says so."
     )

@@ -11,10 +11,13 @@ from temporalio.client import Client
 
 from activities.refusal import already_decided
 from schemas.application import FINAL_STAGES
+from schemas.certificate import RunState
+from schemas.event import FINAL_EVENT_STAGES
 from schemas.submission import Submission
 from schemas.task import TaskKind
 from store import application as applications
-from store import audit, task
+from store import audit, certificate_run, task
+from store import event as events
 from store import submission as submissions
 from store.database import Pool, transaction
 from workers.delivery import Accepted, Outcome, Pending, Refused, deliver
@@ -26,6 +29,7 @@ EVERY = timedelta(seconds=2)
 WAIT = timedelta(seconds=10)
 AT_ONCE = 10
 STUCK_AFTER = timedelta(minutes=10)
+_FIRST_VERBS = {"application": "submitted", "event": "reported"}
 
 
 async def sweeper(client: Client, pool: Pool) -> None:
@@ -67,9 +71,16 @@ async def _deliver(client: Client, pool: Pool, submission: Submission, as_of: da
 
 async def _known_from_records(pool: Pool, submission: Submission) -> Outcome | None:
     """What the records say of a submission whose answer got lost, or that Temporal knows nothing of any more."""
-    verb = "submitted" if submission.kind == "application" else submission.kind
+    verb = _FIRST_VERBS.get(submission.kind, submission.kind)
     if await audit.by_key(pool, f"{submission.entity}/{verb}/{submission.id}"):
         return Accepted()
+    if submission.kind == "certificates":
+        run = await certificate_run.find(pool, submission.payload["event"], submission.payload["number"])
+        return Accepted() if run and run.state is RunState.DONE else None
+    if submission.entity.startswith("event:"):
+        event = await events.by_number(pool, submission.entity.removeprefix("event:"))
+        over = event and event.stage in FINAL_EVENT_STAGES
+        return Refused(code="event_over", details={"stage": event.stage}) if event and over else None
     application = await applications.by_number(pool, submission.entity.removeprefix("application:"))
     if application and application.stage in FINAL_STAGES:
         return Refused(code="already_decided", details=already_decided(application).details[0])

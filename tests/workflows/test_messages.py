@@ -17,7 +17,8 @@ from schemas.submission import SubmissionKind
 from store import audit, information
 from tests import samples
 from tests.workflows.office import Office
-from workers.delivery import Accepted, Outcome, Refused, decision_of, deliver
+from workers.decisions import decision_of
+from workers.delivery import Accepted, Outcome, Refused, deliver
 from workflows.ids import application_id
 from workflows.queues import WORKFLOWS
 

@@ -1,0 +1,40 @@
+"""Decisions as messages: ids, instants and codes; what a person wrote stays in the submission."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Withdraw
+from schemas.event import Archive, Cancel, Close, Count, Revise
+from schemas.submission import Submission, SubmissionKind
+
+Codes = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+def _none(_: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+_DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
+    "assign": (Assign, lambda payload: {"reviewer": payload["reviewer"]}),
+    "request_information": (RequestInformation, lambda payload: {"questions": payload.get("questions", [])}),
+    "answer": (Answer, _none),
+    "approve": (Approve, _none),
+    "deny": (Deny, lambda payload: {"criteria": sorted(payload["reasons"])}),
+    "withdraw": (Withdraw, _none),
+    "revise": (Revise, _none),
+    "cancel": (Cancel, lambda payload: {"occurrence": payload.get("occurrence")}),
+    "count": (Count, lambda payload: {"occurrence": payload["occurrence"], "total": payload["total"]}),
+    "close": (Close, lambda payload: {"closes_on": date.fromisoformat(payload["closes_on"])}),
+    "archive": (Archive, _none),
+}
+
+
+def decision_of(submission: Submission) -> Decision:
+    """The message of a decision.
+
+    Raises:
+        pydantic.ValidationError, KeyError, ValueError: the submission cannot be read as what it says it is.
+    """
+    kind, codes = _DECISIONS[submission.kind]
+    return kind(actor=submission.actor, submission=submission.id, **codes(submission.payload))
