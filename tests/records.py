@@ -1,10 +1,14 @@
 """Records for tests to begin from, made the way the system makes them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from activities.application import ApplicationActivities
+from activities.event import EventActivities
+from policy.occurrence import planned
+from policy.person import person_key
 from policy.review import review_clock
 from schemas.account import Account, Role
 from schemas.application import (
@@ -15,11 +19,24 @@ from schemas.application import (
     RecordSubmitted,
     Verb,
 )
+from schemas.event import (
+    AfterEvent,
+    Event,
+    EventForm,
+    EventVerb,
+    RecordDelivered,
+    RecordEventDecision,
+    RecordReported,
+)
 from schemas.letter import Letter
+from schemas.occurrence import Occurrence
+from schemas.provider import Provider
+from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowState
 from schemas.submission import Submission
-from store import account, application, closure, letter, submission
+from store import account, application, closure, event, letter, occurrence, provider, roster, submission
 from store.database import Pool, transaction
 from tests import samples
+from tests.events import workshop
 
 # Wednesday before Thanksgiving 2026, 3:04 pm in Montana; the answer is due on Monday, December 7 (DOMAIN's table).
 RECEIVED = datetime(2026, 11, 25, 22, 4, tzinfo=UTC)
@@ -109,3 +126,134 @@ async def letters(pool: Pool, about: Application | str) -> list[Letter]:
 def activities(pool: Pool) -> ApplicationActivities:
     """The activities, as a worker builds them."""
     return ApplicationActivities(pool, samples.RULE_SETS)
+
+
+async def approved_provider(pool: Pool, as_of: datetime = RECEIVED) -> Provider:
+    """An organization that was approved, with its first account."""
+    number = (await under_review(pool, as_of=as_of)).number
+    await decide(pool, number, "approve", as_of, payload={})
+    found = await provider.of_application(pool, number)
+    assert found
+    return found
+
+
+async def submit_event(pool: Pool, form: EventForm, whose: Provider, as_of: datetime = RECEIVED) -> Submission:
+    """A reported event, acknowledged and not recorded yet."""
+    async with transaction(pool) as conn:
+        return await event.save_report(
+            conn,
+            draft=uuid4(),
+            form=form,
+            plans=planned(form, samples.RULE_SET.events),
+            rule_set=samples.RULE_SET.id,
+            provider=whose.number,
+            actor="account:1",
+            as_of=as_of,
+        )
+
+
+async def reported_event(
+    pool: Pool, form: EventForm | None = None, as_of: datetime = RECEIVED, whose: Provider | None = None
+) -> Event:
+    """An event that is recorded."""
+    whose = whose or await approved_provider(pool, as_of)
+    sent = await submit_event(pool, form or workshop(), whose, as_of)
+    await event_activities(pool).record_reported(RecordReported(start=event.start_of(sent), as_of=as_of))
+    return await current_event(pool, sent.entity.removeprefix("event:"))
+
+
+async def current_event(pool: Pool, number: str) -> Event:
+    """The event as it stands now."""
+    found = await event.by_number(pool, number)
+    assert found
+    return found
+
+
+async def current_occurrence(pool: Pool, number: str, ordinal: int = 1) -> Occurrence:
+    """One of its dates as it stands now."""
+    found = await occurrence.find(pool, number, ordinal)
+    assert found
+    return found
+
+
+async def delivered(pool: Pool, number: str, ordinal: int = 1) -> AfterEvent:
+    """One of its dates is over, just so."""
+    ends_at = (await current_occurrence(pool, number, ordinal)).ends_at
+    message = RecordDelivered(number=number, occurrence=ordinal, as_of=ends_at)
+    return await event_activities(pool).record_delivered(message)
+
+
+async def event_decision(
+    pool: Pool,
+    number: str,
+    verb: EventVerb,
+    as_of: datetime,
+    *,
+    payload: dict[str, Any] | None = None,
+    **codes: Any,
+) -> AfterEvent:
+    """Record a decision about an event, its submission saved; ``payload=None`` makes it a signal's."""
+    said: UUID | None = None
+    if payload is not None:
+        said = uuid4()
+        async with transaction(pool) as conn:
+            await submission.save(
+                conn,
+                Submission(
+                    id=said,
+                    kind=verb,
+                    entity=f"event:{number}",
+                    natural_key=f"form:{said}",
+                    actor="account:1",
+                    received_at=as_of,
+                    payload=payload,
+                ),
+            )
+    return await event_activities(pool).record_event_decision(
+        RecordEventDecision(
+            number=number,
+            key=str(said or f"signal:{uuid4()}"),
+            verb=verb,
+            actor="account:1",
+            submission=said,
+            as_of=as_of,
+            **codes,
+        )
+    )
+
+
+async def roster_of(
+    pool: Pool, number: str, people: Sequence[tuple[str, str]], ordinal: int = 1, as_of: datetime = RECEIVED
+) -> Roster:
+    """A roster of good rows, for names and addresses."""
+    about = await current_event(pool, number)
+    made = Roster(
+        id=uuid4(),
+        event=number,
+        occurrence=ordinal,
+        source=RosterSource.PASTE,
+        purpose=Purpose.ISSUE,
+        made_at=as_of,
+        made_by="account:1",
+    )
+    rows = [
+        JudgedRow(
+            line=line,
+            cells=[name, email],
+            name=name,
+            email=email,
+            person_key=person_key(name, email),
+            units=about.form.units,
+            state=RowState.GOOD,
+        )
+        for line, (name, email) in enumerate(people, 1)
+    ]
+    async with transaction(pool) as conn:
+        await roster.add(conn, made, about.provider)
+        await roster.set_rows(conn, made.id, [], rows)
+    return made
+
+
+def event_activities(pool: Pool) -> EventActivities:
+    """The activities of events, as a worker builds them."""
+    return EventActivities(pool, samples.RULE_SETS)

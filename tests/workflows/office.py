@@ -12,7 +12,9 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
+from documents.press import Press
 from policy.review import review_clock
 from schemas.account import Account, Role
 from schemas.application import Application
@@ -26,7 +28,7 @@ from workers.delivery import Outcome, deliver
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workflows.digest import DailyDigest
 from workflows.ids import DIGEST, application_id
-from workflows.queues import RECORDS, WORKFLOWS
+from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
 
 LATE = timedelta(seconds=5)
 """How long after its instant a timer may fire and its record be written: the server counts in whole seconds."""
@@ -72,9 +74,19 @@ class Office:
             activities.record_rung,
             activities.record_refused,
             DigestActivities(self.pool).write_digest,
+            (events := records.event_activities(self.pool)).record_reported,
+            events.record_event_decision,
+            events.record_delivered,
+            events.record_count_rung,
+            events.record_event_refused,
         ]
+        press = await self._work.enter_async_context(Press(1))
+        certificates = CertificateActivities(self.pool, samples.RULE_SETS, press, "https://pdups.example.org")
+        methods += [certificates.plan_run, certificates.finish_run]
+        issues = [certificates.issue_chunk]
         await self._work.enter_async_context(Worker(self.client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES))
         await self._work.enter_async_context(Worker(self.client, task_queue=RECORDS, activities=methods))
+        await self._work.enter_async_context(Worker(self.client, task_queue=DOCUMENTS, activities=issues))
 
     async def stop_work(self) -> None:
         """The system is down; Temporal and Postgres keep what they have."""
