@@ -33,7 +33,7 @@ from store import event as events
 from store import provider as providers
 from store import record as records
 from store import roster as rosters
-from store.database import Connection, Pool, transaction
+from store.database import Connection, Pool, Source, transaction
 from store.record import Record
 
 SMALLEST_CHUNK = 250
@@ -187,7 +187,7 @@ class CertificateActivities:
             return RunDone(done=run.done, failed=run.failed)
 
 
-async def _run(source: Pool | Connection, event: str, number: int) -> CertificateRun:
+async def _run(source: Source, event: str, number: int) -> CertificateRun:
     run = await certificate_run.find(source, event, number)
     if run is None:
         raise refused("unknown_run", f"Event {event} has no certificate run {number}.")
