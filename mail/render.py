@@ -25,6 +25,7 @@ LINK_PATHS = {
     LinkPurpose.SET_PASSWORD: "/link/password/",
     LinkPurpose.DRAFT: "/link/draft/",
     LinkPurpose.STATUS: "/link/status/",
+    LinkPurpose.CERTIFICATE: "/link/certificate/",
 }
 MASKED_TOKEN = "hidden"  # noqa: S105 - what staff see in place of one
 LONGEST_VALUE = 500

@@ -8,6 +8,7 @@ from schemas.account import Role
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
+from tests.letters.event_samples import EVENT_SAMPLES
 
 BASE_URL = "https://pdups.example.gov"
 SECRET = "a sample secret that signs links only in tests"
@@ -275,8 +276,18 @@ SAMPLES: dict[str, LetterDraft] = {
                 ),
             ),
             more_tasks=2,
+            outstanding=(
+                facts.DigestCount(
+                    number="E-2026-00042",
+                    occurrence=1,
+                    title="Teaching fractions with Salish number words",
+                    organisation=ORGANISATION,
+                    due_at=PROMISED,
+                ),
+            ),
+            more_outstanding=3,
         ),
         _TO_STAFF,
     ),
     "digest_quiet": _letter(LetterKind.DIGEST, facts.Digest(day=date(2026, 12, 8)), _TO_STAFF),
-}
+} | EVENT_SAMPLES
