@@ -37,8 +37,6 @@ class AuditVerb(StrEnum):
     CERTIFICATES_ISSUED = "certificates.issued"
     CERTIFICATES_REISSUED = "certificates.reissued"
     CERTIFICATES_VOIDED = "certificates.voided"
-    CERTIFICATE_ISSUED = "certificate.issued"
-    CERTIFICATE_VOIDED = "certificate.voided"
     CERTIFICATES_EXPORTED = "certificates.exported"
     ACCESS_REQUESTED = "access.requested"
     ACCOUNT_ADDED = "account.added"

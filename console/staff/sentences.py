@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from console.staff.event_sentences import EVENT_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal
 from policy.mountain import long_date, long_instant
 from schemas.account import Role
@@ -144,6 +145,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.TASK_DONE: _task_done,
     AuditVerb.CLOSURE_ADDED: _closure_added,
     AuditVerb.CLOSURE_REMOVED: _closure_removed,
+    **EVENT_SENTENCES,
 }
 
 

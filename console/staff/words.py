@@ -44,6 +44,17 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.PASSWORD_LINK: "Link to choose a password",
     LetterKind.STAFF_WELCOME: "Welcome to staff",
     LetterKind.DIGEST: "Digest",
+    LetterKind.EVENT_REPORTED: "Event reported",
+    LetterKind.EVENT_REVISED: "Event changed",
+    LetterKind.EVENT_CANCELLED: "Event cancelled",
+    LetterKind.EVENT_DELIVERED: "Event is over: certificates and count",
+    LetterKind.COUNT_REMINDER: "Reminder: count",
+    LetterKind.COUNT_OUTSTANDING: "Count outstanding, to supervisors",
+    LetterKind.COUNT_RECEIVED: "Count received",
+    LetterKind.RUN_DONE: "Certificates are ready",
+    LetterKind.CERTIFICATE: "Certificate",
+    LetterKind.CERTIFICATE_REPLACED: "Certificate replaced",
+    LetterKind.CERTIFICATE_VOIDED: "Certificate voided",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",
@@ -55,6 +66,7 @@ TASKS: Mapping[TaskKind, str] = {
     TaskKind.LETTER_FAILED: "A letter could not be delivered",
     TaskKind.SUBMISSION_STUCK: "A form is waiting too long",
     TaskKind.ACCESS_REQUEST: "Somebody asks for access",
+    TaskKind.CERTIFICATE_CHANGED: "A certificate does not come out as it was issued",
 }
 DECISIONS: Mapping[str, str] = {
     "assign": "Assign",
@@ -115,7 +127,19 @@ REFUSALS: Mapping[str, str] = {
     "unknown_submission": "the form behind it was not found",
     "undecodable": "it could not be read",
     "unknown_signal": "there is no such decision",
-    "not_ready": "the application was still being recorded",
+    "not_ready": "it was still being recorded",
+    "event_over": "the event was over, archived or cancelled",
+    "unknown_occurrence": "the event has no such date",
+    "occurrence_not_over": "the date was still to come",
+    "count_below_issued": "more certificates than that were issued here",
+    "already_counted_the_same": "that was the count already",
+    "certificates_exist": "certificates of it were valid",
+    "already_counted": "a count above zero was reported for it",
+    "not_self_paced": "only a self-paced event is closed",
+    "closes_before_today": "an event closes today or later",
+    "nothing_changed": "the form said what the event said already",
+    "date_is_over": "a date that is over cannot be taken out",
+    "not_settled": "not every date was over and counted",
 }
 
 

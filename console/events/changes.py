@@ -1,0 +1,95 @@
+"""What a revision changes, shown before it is sent, with a plain warning where certificates are issued anew."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+import store.event
+import store.occurrence
+from console.events.draft import judged
+from console.events.outcome import refused
+from console.events.own import own_draft
+from console.gateway import Pending, Refused
+from console.public import posted
+from console.templating import render
+from policy.event_difference import differences
+from policy.occurrence import replanned
+from policy.text import clean
+from schemas.draft import EventDraft
+from schemas.event import Event, EventForm
+from schemas.problem import Problem
+from schemas.rule_set import RuleSet
+from store.database import transaction
+
+router = APIRouter()
+
+LONGEST_REASON = 1000
+
+
+@router.get("/provider/events/drafts/{draft}/changes")
+async def page(request: Request, draft: UUID) -> Response:
+    """The difference, the warning, and the reason that is asked for."""
+    return await _shown(request, await own_draft(request, draft))
+
+
+@router.post("/provider/events/drafts/{draft}/changes")
+async def send(request: Request, draft: UUID) -> Response:
+    """Send the revision."""
+    found = await own_draft(request, draft)
+    async with posted.posted(request) as form:
+        reason = clean(posted.text(form, "reason"), multiline=True)
+    if not reason or len(reason) > LONGEST_REASON:
+        message = "Write why it changes." if not reason else f"Use at most {LONGEST_REASON:,} characters."
+        return await _shown(request, found, reason, [Problem(field="reason", message=message)], status_code=422)
+    revised, problems, original, rule_set = await judged(request, found)
+    if revised is None or original is None or problems:
+        return RedirectResponse(f"/provider/events/drafts/{draft}", 303)
+    return await _deliver(request, found, original, revised, rule_set, reason)
+
+
+async def _deliver(  # noqa: PLR0917 - all that a revision is made of
+    request: Request, draft: EventDraft, original: Event, revised: EventForm, rule_set: RuleSet, reason: str
+) -> Response:
+    as_of = request.state.as_of
+    async with transaction(request.app.state.pool) as conn:
+        existing = await store.occurrence.of_event(conn, original.number)
+        submission = await store.event.save_revision(
+            conn,
+            number=original.number,
+            draft=draft.id,
+            form=revised,
+            plans=replanned(revised, existing, rule_set.events, as_of),
+            reason=reason,
+            actor=request.state.account.actor,
+            as_of=as_of,
+        )
+    outcome = await request.app.state.gateway.deliver(submission)
+    if isinstance(outcome, Refused):
+        problem = Problem(field="", message=refused(outcome.code, outcome.details))
+        return await _shown(request, draft, reason, [problem], status_code=409)
+    told = "pending" if isinstance(outcome, Pending) else "revised"
+    return RedirectResponse(f"/provider/events/{original.number}?told={told}", 303)
+
+
+async def _shown(
+    request: Request, draft: EventDraft, reason: str = "", problems: list[Problem] | None = None, status_code: int = 200
+) -> Response:
+    revised, wrong, original, rule_set = await judged(request, draft)
+    if original is None or revised is None:
+        return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
+    dates = await store.occurrence.of_event(request.app.state.pool, original.number)
+    changes = differences(original.form, revised, rule_set.events)
+    issued = sum(each.issued for each in dates)
+    return render(
+        request,
+        "events/changes.html",
+        status_code=status_code,
+        draft=draft,
+        event=original,
+        changes=changes,
+        reissued=issued if any(each.printed for each in changes) else 0,
+        reason=reason,
+        problems=problems or wrong,
+        longest=LONGEST_REASON,
+    )

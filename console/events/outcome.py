@@ -1,0 +1,46 @@
+"""What came of what somebody sent, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from console.staff.told import Told
+
+TOLD: Mapping[str, Told] = {
+    "reported": Told(tone="success", text="We have your event, and have written to you."),
+    "sent_before": Told(tone="info", text="This was sent before; here is what it became."),
+    "revised": Told(tone="success", text="Your changes are recorded."),
+    "count": Told(tone="success", text="Thank you, we have the count."),
+    "cancel": Told(tone="success", text="It is cancelled."),
+    "close": Told(tone="success", text="It is recorded when the event closes."),
+    "claims": Told(tone="success", text="Attendees can claim their certificates now."),
+    "claims_closed": Told(tone="success", text="Nobody can claim a certificate any more."),
+    "pending": Told(
+        tone="info",
+        text="What you sent is saved and being processed. It is not lost; load this page again in a minute.",
+    ),
+}
+
+REFUSALS: Mapping[str, str] = {
+    "event_over": "The event is {stage} already.",
+    "unknown_occurrence": "The event has no such date any more. Load its page again.",
+    "occurrence_not_over": "This date is still to come; its count is taken once it is over.",
+    "count_below_issued": "{issued} certificates were issued here, so the count cannot be lower. Void some first.",
+    "already_counted_the_same": "This is the count already: {total}. Nothing was changed.",
+    "correction_needs_note": "Say why the count changes.",
+    "certificates_exist": "{issued} certificates of it are valid. Void them first, then cancel.",
+    "already_counted": "A count above zero was reported for it. Correct the count to zero first.",
+    "not_self_paced": "Only a self-paced event is closed; one with dates ends by itself.",
+    "closes_before_today": "An event closes today or later.",
+    "nothing_changed": "The form says what the event says already, so there was nothing to change.",
+    "date_is_over": "A date that is over, or has certificates, cannot be taken out of the event.",
+    "not_settled": "Not every date of the event is over and counted.",
+}
+
+
+def refused(code: str, details: Mapping[str, Any]) -> str:
+    """Why something was not done, in a sentence."""
+    words = REFUSALS.get(code, "This could not be done. Load the page again, and tell us if it happens once more.")
+    try:
+        return words.format(**details)
+    except KeyError:
+        return words.replace("{stage}", "over").replace("{issued} ", "").replace(": {total}", "")

@@ -1,0 +1,91 @@
+"""The page of an event: what it is, where it stands, and what to do next."""
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import store.audit
+import store.certificate_run
+import store.claim
+import store.event
+import store.letter
+import store.occurrence
+import store.roster
+import store.submission
+from console.events.outcome import TOLD
+from console.events.own import rule_set_for
+from console.staff import words
+from console.staff.sentences import sentence
+from console.staff.words import Names
+from console.templating import render
+from policy.calendar import mountain_date
+from policy.event_difference import FORMAT_WORDS, item_words, labels
+from policy.retention import kept
+from schemas.event import Event
+
+router = APIRouter()
+
+STAGE_WORDS = {
+    "reported": "Reported, to come",
+    "delivered": "Over: certificates and count",
+    "settled": "Counted",
+    "archived": "Archived",
+    "cancelled": "Cancelled",
+}
+
+
+@router.get("/provider/events/{number}")
+async def page(request: Request, number: str) -> Response:
+    """An event of the signed-in person's provider."""
+    pool = request.app.state.pool
+    event = await store.event.by_number(pool, number)
+    if event is None:
+        return await _being_processed(request, number)
+    if event.provider != request.state.account.provider:
+        raise HTTPException(404)
+    return render(
+        request,
+        "events/event.html",
+        told=TOLD.get(request.query_params.get("told", "")),
+        today=mountain_date(request.state.as_of),
+        letters=await store.letter.of_entity(pool, event.entity),
+        windows=await store.claim.of_event(pool, number),
+        as_of=request.state.as_of,
+        **await facts_of(request, event),
+    )
+
+
+async def facts_of(request: Request, event: Event) -> dict[str, object]:
+    """What the pages of an event show, be they the provider's or the staff's."""
+    pool = request.app.state.pool
+    rule_set = rule_set_for(request, event.rule_set)
+    occurrences = await store.occurrence.of_event(pool, event.number)
+    names = Names(people={}, criteria={}, questions={})
+    return {
+        "event": event,
+        "form": event.form,
+        "rule_set": rule_set,
+        "occurrences": occurrences,
+        "retention": kept(event, occurrences, rule_set.events),
+        "versions": await store.event.versions(pool, event.number),
+        "timeline": [
+            (line.at, sentence(line, names)) for line in reversed(await store.audit.of_entity(pool, event.entity))
+        ],
+        "runs": await store.certificate_run.of_event(pool, event.number),
+        "rosters": await store.roster.of_event(pool, event.number),
+        "topics": labels(event.form.topics, rule_set.events.topics),
+        "audience": labels(event.form.audience, rule_set.events.audiences),
+        "criteria": [each.label for each in rule_set.criteria if each.id in event.form.criteria],
+        "format_words": FORMAT_WORDS[event.form.format],
+        "schedule": [item_words(each) for each in event.form.schedule],
+        "stage_words": STAGE_WORDS,
+        "words": words,
+    }
+
+
+async def _being_processed(request: Request, number: str) -> Response:
+    """What was sent and is not recorded yet is told to who sent it; to anybody else there is no such event."""
+    sent = await store.submission.of_entity(request.app.state.pool, f"event:{number}")
+    if not sent or sent[0].payload.get("provider") != request.state.account.provider:
+        raise HTTPException(404)
+    return render(request, "events/processing.html", number=number)

@@ -1,0 +1,65 @@
+"""Where a report begins: anew, from a draft, or as a copy of an earlier event."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+import store.event_draft
+from console.events.own import own_event, own_provider
+from console.public import posted
+from console.templating import render
+from policy.event_form import fields_of
+from schemas.draft import Fields
+from schemas.event import Event
+from schemas.provider import Provider
+from store.database import transaction
+
+router = APIRouter()
+
+NOT_COPIED = ("first_day", "late_reason", "recordings_until", "closes_on")
+
+
+@router.get("/provider/events/report")
+async def page(request: Request) -> Response:
+    """Drafts to go on with, and the button that begins a new one."""
+    provider = await own_provider(request)
+    drafts = await store.event_draft.of_provider(request.app.state.pool, provider.number)
+    return render(request, "events/report.html", drafts=drafts, provider=provider)
+
+
+@router.post("/provider/events/report")
+async def begin(request: Request) -> Response:
+    """Begin a draft, empty or as a copy of an event."""
+    provider = await own_provider(request)
+    async with posted.posted(request) as form:
+        number = posted.text(form, "copy")
+    fields = _copied(await own_event(request, number)) if number else _blank(provider)
+    async with transaction(request.app.state.pool) as conn:
+        draft = await store.event_draft.begin(
+            conn, provider.number, request.state.account.id, fields, request.state.as_of
+        )
+    return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
+
+
+@router.post("/provider/events/{number}/revise")
+async def revise(request: Request, number: str) -> Response:
+    """Begin a revision of an event."""
+    event = await own_event(request, number)
+    async with transaction(request.app.state.pool) as conn:
+        draft = await store.event_draft.begin(
+            conn,
+            event.provider,
+            request.state.account.id,
+            fields_of(event.form),
+            request.state.as_of,
+            revises=event.number,
+        )
+    return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
+
+
+def _copied(event: Event) -> Fields:
+    return {name: value for name, value in fields_of(event.form).items() if name not in NOT_COPIED}
+
+
+def _blank(provider: Provider) -> Fields:
+    contact = provider.primary
+    return {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}

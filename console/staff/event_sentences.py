@@ -1,0 +1,102 @@
+"""The timeline of events in sentences: one for each verb about events, their dates and their certificates."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from console.staff.words import Names, refusal
+from policy.mountain import long_date, long_instant
+from schemas.audit import AuditLine, AuditVerb
+
+Tell = Callable[[str, AuditLine, Names], str]
+
+
+def _plain(words: str) -> Tell:
+    def tell(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001 - every sentence is asked alike
+        facts = {name: "" if value is None else value for name, value in line.facts.items()}
+        return words.format_map(_Known({"who": who, **facts})).strip()
+
+    return tell
+
+
+class _Known(dict[str, object]):
+    """Facts a sentence may name; one that is missing reads as nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _reported(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    return f"{who} reported the event{', after it began' if line.facts.get('late') else ''}."
+
+
+def _revised(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    reissued = line.facts.get("reissued")
+    anew = f" {reissued} certificates are issued anew." if reissued else ""
+    return f"{who} changed the event: {line.facts.get('reason') or 'no reason was given'}{anew and '.'}{anew}"
+
+
+def _delivered(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    due = line.facts.get("count_due_at")
+    by = f" by {long_instant(datetime.fromisoformat(due))}" if due else ""
+    return f"Date {line.facts.get('occurrence', '')} is over. Certificates and count were asked for{by}."
+
+
+def _counted(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    return f"{who} reported the count of date {line.facts.get('occurrence', '')}: {line.facts.get('total', '')}."
+
+
+def _corrected(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    facts = line.facts
+    note = f" {facts['note']}" if facts.get("note") else ""
+    return (
+        f"{who} corrected the count of date {facts.get('occurrence', '')} from {facts.get('before', '')} to "
+        f"{facts.get('total', '')}.{note}"
+    )
+
+
+def _reminded(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    late = " Earlier reminders had come due unseen and were left out." if line.facts.get("skipped") else ""
+    return f"The provider was reminded of the count of date {line.facts.get('occurrence', '')}.{late}"
+
+
+def _closed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    day = line.facts.get("closes_on")
+    on = f" on {long_date(date.fromisoformat(day))}" if day else ""
+    return f"{who} said that the event closes{on}. {line.facts.get('reason') or ''}".strip()
+
+
+def _refused(who: str, line: AuditLine, names: Names) -> str:
+    why = refusal(str(line.facts.get("code", "")), line.facts, names)
+    return f"{who} sent “{line.facts.get('verb', '')}”; nothing was done, because {why}."
+
+
+def _run(done: str) -> Tell:
+    def tell(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+        facts = line.facts
+        failed = f" {facts['failed']} could not be, each with its reason." if facts.get("failed") else ""
+        reason = f" {facts['reason']}" if facts.get("reason") else ""
+        return f"{who} had {facts.get('done', 0)} certificates {done} (run {facts.get('run', '')}).{failed}{reason}"
+
+    return tell
+
+
+EVENT_SENTENCES: Mapping[AuditVerb, Tell] = {
+    AuditVerb.EVENT_REPORTED: _reported,
+    AuditVerb.EVENT_REVISED: _revised,
+    AuditVerb.EVENT_CANCELLED: _plain("{who} cancelled the event: {reason}"),
+    AuditVerb.EVENT_CLOSED: _closed,
+    AuditVerb.EVENT_ARCHIVED: _plain("{who} archived the event: its annual report is completed."),
+    AuditVerb.EVENT_CLAIM_OPENED: _plain("{who} let attendees of date {occurrence} claim their certificates."),
+    AuditVerb.EVENT_CLAIM_CLOSED: _plain("{who} ended the claiming of certificates of date {occurrence}."),
+    AuditVerb.EVENT_SIGNAL_REFUSED: _refused,
+    AuditVerb.OCCURRENCE_DELIVERED: _delivered,
+    AuditVerb.OCCURRENCE_CANCELLED: _plain("{who} cancelled date {occurrence}: {reason}"),
+    AuditVerb.OCCURRENCE_COUNTED: _counted,
+    AuditVerb.OCCURRENCE_COUNT_CORRECTED: _corrected,
+    AuditVerb.OCCURRENCE_REMINDED: _reminded,
+    AuditVerb.OCCURRENCE_ESCALATED: _plain("The count of date {occurrence} is outstanding. Staff were told once."),
+    AuditVerb.CERTIFICATES_ISSUED: _run("issued"),
+    AuditVerb.CERTIFICATES_REISSUED: _run("issued anew"),
+    AuditVerb.CERTIFICATES_VOIDED: _run("voided"),
+    AuditVerb.CERTIFICATES_EXPORTED: _plain("{who} downloaded the certificates of date {occurrence}."),
+}

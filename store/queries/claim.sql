@@ -1,0 +1,25 @@
+-- name: add(code, event, occurrence, roster, opens_at, closes_at, opened_by)!
+-- A window in which attendees claim with a code.
+insert into claim_window (code, event, occurrence, roster, opens_at, closes_at, opened_by)
+values (:code, :event, :occurrence, :roster, :opens_at, :closes_at, :opened_by);
+
+-- name: by_code(code)^
+-- The window of a code, whatever its case.
+select * from claim_window where code = :code;
+
+-- name: of_event(event)
+-- The windows of an event, the last one first.
+select * from claim_window where event = :event order by opens_at desc;
+
+-- name: close(event, occurrence, as_of)!
+-- No window of an occurrence is open from now on.
+update claim_window set closes_at = :as_of where event = :event and occurrence = :occurrence and closes_at > :as_of;
+
+-- name: next_line(roster)$
+-- The line of the next claim; whoever asks holds the roster until the transaction ends.
+select coalesce(max(line), 0) + 1 from roster_row where roster = :roster;
+
+-- name: of_person(roster, person_key)^
+-- What a person claimed before, unless it was left out.
+select * from roster_row where roster = :roster and person_key = :person_key and state <> 'left_out'
+order by line desc limit 1;
