@@ -64,6 +64,7 @@ def _count(
     occurrence: Occurrence,
     typed: dict[str, str],
     problems: Sequence[Problem] = (),
+    *,
     status_code: int = 200,
 ) -> Response:
     return render(

@@ -57,4 +57,5 @@ def rule_set_for(request: Request, rule_set: str) -> RuleSet:
 
 def rule_set_in_force(request: Request) -> RuleSet:
     """The rule set new events are reported under."""
-    return next(each for each in request.app.state.rule_sets.values() if each.status == "in_force")
+    rule_sets: dict[str, RuleSet] = request.app.state.rule_sets
+    return next(each for each in rule_sets.values() if each.status == "in_force")

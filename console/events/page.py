@@ -1,5 +1,7 @@
 """The page of an event: what it is, where it stands, and what to do next."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -55,7 +57,7 @@ async def page(request: Request, number: str) -> Response:
     )
 
 
-async def facts_of(request: Request, event: Event) -> dict[str, object]:
+async def facts_of(request: Request, event: Event) -> dict[str, Any]:
     """What the pages of an event show, be they the provider's or the staff's."""
     pool = request.app.state.pool
     rule_set = rule_set_for(request, event.rule_set)
