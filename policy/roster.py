@@ -1,4 +1,4 @@
-"""A roster is judged row by row: what each column means, who is good, who is asked about, and what is wrong with whom."""
+"""A roster is judged row by row: what its columns mean, who is good, who is asked about, what is wrong with whom."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -193,7 +193,7 @@ class _Reading:
         asked = [each if each in known else f"s{each}" for each in asked]
         if unknown := [each for each in asked if each not in known]:
             self.complain(
-                "session", f"There is no session {unknown[0].upper()}. Sessions are {', '.join(known.values())}."
+                "session", f"There is no session {unknown[0].upper()}; there are {', '.join(known.values())}."
             )
         if not asked:
             self.complain("no_sessions", f"Name the sessions attended, like “{', '.join(list(known.values())[:2])}”.")

@@ -67,12 +67,17 @@ class Table(Frozen):
     """A roster as it was read from a file or a paste, before anything is made of it.
 
     Attributes:
-        header: the first row, when it looks like one; else empty.
+        header: the row of headings, when one looks like that; else empty.
+        rows: what stands below it, blank lines included, so that lines can be counted.
+        first_line: the line of the first of these rows in the file, from 1.
+        above: lines above the headings, such as a title; they are shown, and nothing is made of them.
         encoding_uncertain: the text was neither marked nor valid UTF-8, so a person must look at the letters.
     """
 
     header: list[str]
     rows: list[list[str]]
+    first_line: int = 1
+    above: list[list[str]] = Field(default_factory=list)
     sheet: str = ""
     encoding_uncertain: bool = False
 
