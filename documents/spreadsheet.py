@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,7 +19,7 @@ from schemas.roster import Table
 __all__ = ["MOST_ROWS", "UnreadableRosterError", "csv_bytes", "neutral", "read_paste", "read_table", "xlsx_bytes"]
 
 Cell = str | int | float | None
-_FORMULA_BEGINS = frozenset("=+-@|%＝＋－＠")  # noqa: RUF001 - spreadsheets take the wide ones for the narrow
+_FORMULA_BEGINS = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets take the wide ones for the narrow
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_NAME_SIGNS = re.compile(r"[\[\]:*?/\\']")
@@ -83,7 +84,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     return file.getvalue()
 
 
-def _cell(sheet: object, value: Cell, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value[:_LONGEST_CELL] if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
