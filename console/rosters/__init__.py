@@ -2,4 +2,8 @@
 
 from fastapi import APIRouter
 
+from console.rosters import certificate, preview, row, run, upload
+
 router = APIRouter()
+for part in (upload, preview, row, run, certificate):
+    router.include_router(part.router)

@@ -1,0 +1,34 @@
+"""How far a run of certificates has come, live on the page."""
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import store.certificate_run
+import store.roster
+from console.events.own import own_event
+from console.templating import render
+from schemas.roster import RowState
+
+router = APIRouter()
+
+
+@router.get("/provider/events/{number}/runs/{run}")
+async def page(request: Request, number: str, run: int) -> Response:
+    """The progress of a run; asked for by the page itself it is that part alone."""
+    event = await own_event(request, number)
+    pool = request.app.state.pool
+    found = await store.certificate_run.find(pool, number, run) if 0 < run < 2**31 else None
+    roster = await store.roster.find(pool, found.roster) if found else None
+    if found is None or roster is None:
+        raise HTTPException(404)
+    waiting = await store.roster.counts(pool, roster.id)
+    part = request.headers.get("HX-Request") == "true"
+    return render(
+        request,
+        "rosters/progress.html" if part else "rosters/run.html",
+        event=event,
+        run=found,
+        roster=roster,
+        waiting=waiting[RowState.BAD] + waiting[RowState.ASK],
+    )
