@@ -1,7 +1,8 @@
 """People on rosters: one name however it is written, and who might be the same as somebody else."""
 
 import re
-from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 
 from policy.names import search_key
 from policy.text import clean
@@ -52,7 +53,7 @@ def near_keys(name: str) -> frozenset[str]:
     keys = {" ".join(sorted(words)), f"{words[0]}…{words[-1]}", joined}
     if len(joined) >= SHORTEST_WITH_SLIP - 1:
         keys |= _shortened(joined)
-    figures = " ".join(sorted(_figures(words).elements()))
+    figures = " ".join(_figures(words))
     return frozenset(f"{key}#{figures}" for key in keys)
 
 
@@ -64,15 +65,16 @@ def near_emails(one: str, other: str) -> bool:
     return mailbox == others or domain == theirs or _slip_apart(one.casefold(), other.casefold())
 
 
-def _words(name: str) -> list[str]:
-    return search_key(name).split()
+@lru_cache(maxsize=2**16)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(search_key(name).split())
 
 
-def _figures(words: list[str]) -> Counter[str]:
-    return Counter(re.findall(r"\d+", " ".join(words)))
+def _figures(words: Sequence[str]) -> list[str]:
+    return sorted(re.findall(r"\d+", " ".join(words)))
 
 
-def _middle_apart(first: list[str], second: list[str]) -> bool:
+def _middle_apart(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether one leaves the middle names out that the other has, or has only their initials."""
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) < len(["first", "last"]) or (shorter[0], shorter[-1]) != (longer[0], longer[-1]):
@@ -85,12 +87,19 @@ def _middle_apart(first: list[str], second: list[str]) -> bool:
 
 
 def _slip_apart(one: str, other: str) -> bool:
-    """Whether one letter is wrong, missing, too many, or in another place."""
+    """Whether one letter is wrong, missing or too many, or two neighbors are swapped."""
     if min(len(one), len(other)) < SHORTEST_WITH_SLIP - 1 or abs(len(one) - len(other)) > 1:
         return one == other
     if one[0] != other[0] and max(len(one), len(other)) < LONG_ENOUGH_FOR_ANY_SLIP:
         return False
-    return not ({one} | _shortened(one)).isdisjoint({other} | _shortened(other))
+    begin = _alike_from_the_start(one, other)
+    end = _alike_from_the_start(one[begin:][::-1], other[begin:][::-1])
+    rest, others = one[begin : len(one) - end], other[begin : len(other) - end]
+    return max(len(rest), len(others)) <= 1 or (len(rest) == len(others) == len("ab") and rest == others[::-1])
+
+
+def _alike_from_the_start(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _shortened(letters: str) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from policy.names import search_key
+from schemas.event import EventForm
 from schemas.problem import Problem
 from schemas.roster import Column, Table
 
@@ -53,9 +54,18 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     return any(search_key(cell) in _BY_HEADING for cell in filled)
 
 
-def guess_mapping(table: Table) -> list[Column]:
-    """What each column seems to mean: from its heading, else from what stands below it."""
-    mapping = [_BY_HEADING.get(search_key(heading), Column.IGNORE) for heading in table.header]
+def guess_mapping(table: Table, form: EventForm | None = None) -> list[Column]:
+    """What each column seems to mean: from its heading, else from what stands below it.
+
+    A heading that is a session of the event has a tick below it for everybody who was there.
+    """
+    known = _BY_HEADING | {
+        search_key(words): Column.SESSIONS
+        for item in (form.schedule if form else ())
+        for words in (item.id, item.title)
+        if item.kind == "session" and search_key(words) not in _BY_HEADING
+    }
+    mapping = [known.get(search_key(heading), Column.IGNORE) for heading in table.header]
     mapping = [Column.IGNORE if _came_before(mapping, at) else each for at, each in enumerate(mapping)]
     mapping += [Column.IGNORE] * (width(table) - len(mapping))
     columns = [_cells(table, at) for at in range(len(mapping))]
