@@ -14,6 +14,7 @@ from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
 from console.templating import environment
+from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import create_pool
 from workers.settings import Settings
@@ -55,6 +56,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.pool = await create_pool(app.state.settings.database_url, min_size=0, max_size=MOST_CONNECTIONS)
     app.state.gateway.pool = app.state.pool
     try:
-        yield
+        async with Press(app.state.settings.press_processes) as app.state.press:
+            yield
     finally:
         await app.state.pool.close()

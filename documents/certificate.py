@@ -24,8 +24,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "certificate-1"
 """What new certificates are rendered with."""
 _OPTIONAL = {"sessions", "folio", "replaces"}
-_PDFIUM = Lock()
-"""pdfium keeps state of its own and is not safe for two threads at once."""
+_PDFIUM, _TYPST = Lock(), Lock()
+"""pdfium keeps state of its own, and so does a compiler: neither is safe for two threads at once."""
 _NO_GLYPH = re.compile("could not be displayed")
 
 
@@ -94,12 +94,13 @@ def render_all(certificates: Sequence[CertificateData], template: str = TEMPLATE
         "certificates": [each.model_dump() | {"qr": qr_svg(each.verify_url)} for each in certificates],
     }
     try:
-        pdf = _compiler(template).compile(
-            format="pdf",
-            pdf_standards="ua-1",
-            sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
-            timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-        )
+        with _TYPST:
+            pdf = _compiler(template).compile(
+                format="pdf",
+                pdf_standards="ua-1",
+                sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
+                timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+            )
     except typst.TypstError as error:
         raise UnprintableError(str(error)) from error
     return cast("bytes", pdf)

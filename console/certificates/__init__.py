@@ -2,4 +2,8 @@
 
 from fastapi import APIRouter
 
+from console.certificates import claim, download, link, verify
+
 router = APIRouter()
+for part in (verify, link, claim, download):
+    router.include_router(part.router)

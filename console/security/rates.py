@@ -26,6 +26,7 @@ RATES = {
     "reset_password": Rate(parse("5 per hour"), parse("30 per hour")),
     "status": Rate(parse("10 per hour"), parse("60 per hour")),
     "draft_link": Rate(parse("5 per hour"), parse("30 per hour")),
+    "claim": Rate(parse("10 per hour"), parse("300 per hour")),
     "access_request": Rate(parse("5 per hour"), parse("20 per hour")),
 }
 

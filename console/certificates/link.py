@@ -1,0 +1,34 @@
+"""A certificate behind the link of its letter: to read on the page, and as PDF."""
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import store.certificate
+from console.certificates.handing_out import pdf
+from console.public.links import followed
+from console.templating import render
+from schemas.certificate import Certificate
+from schemas.link import LinkPurpose
+
+router = APIRouter()
+
+
+@router.get("/link/certificate/{token}")
+async def page(request: Request, token: str) -> Response:
+    """The certificate as a page."""
+    return render(request, "certificates/certificate.html", certificate=await _certificate(request, token), token=token)
+
+
+@router.get("/link/certificate/{token}/certificate.pdf")
+async def as_pdf(request: Request, token: str) -> Response:
+    """The certificate as PDF."""
+    return await pdf(request, await _certificate(request, token))
+
+
+async def _certificate(request: Request, token: str) -> Certificate:
+    link = await followed(request, token, LinkPurpose.CERTIFICATE)
+    found = await store.certificate.by_number(request.app.state.pool, link.subject.removeprefix("certificate:"))
+    if found is None:
+        raise HTTPException(404)
+    return found

@@ -1,0 +1,35 @@
+"""Verification for everybody: a number is valid, voided or unknown, and a slip of the pen shows."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+import store.certificate
+from console.templating import render
+from policy.certificate_number import read_number
+from policy.text import clean, clipped
+
+router = APIRouter()
+
+
+@router.get("/verify")
+async def ask(request: Request) -> Response:
+    """A field for the number."""
+    typed = clean(request.query_params.get("number", ""))[:80]
+    number = read_number(typed) if typed else None
+    if number:
+        return RedirectResponse(f"/verify/{number}", 303)
+    return render(request, "certificates/verify.html", status_code=422 if typed else 200, typed=clipped(typed))
+
+
+@router.get("/verify/{number}")
+async def page(request: Request, number: str) -> Response:
+    """What is known of a certificate: no more than stands on it."""
+    read = read_number(number)
+    if read is None:
+        return render(request, "certificates/verify.html", status_code=404, typed=clipped(clean(number)))
+    if read != number:
+        return RedirectResponse(f"/verify/{read}", 303)
+    found = await store.certificate.by_number(request.app.state.pool, read)
+    return render(
+        request, "certificates/verified.html", status_code=200 if found else 404, certificate=found, number=read
+    )
