@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 import asyncpg
 
 from policy.calendar import mountain_instant
-from schemas.facts import Digest, DigestLine, DigestList, DigestTask
-from store import task
+from schemas.facts import Digest, DigestCount, DigestLine, DigestList, DigestTask
+from store import outstanding, task
 from store.database import Source
+from store.outstanding import Outstanding
 from store.queries import queries
 
 LONGEST_LIST = 25
@@ -27,6 +28,7 @@ async def of_day(source: Source, day: date, since: datetime, as_of: datetime) ->
     midnight = mountain_instant(day + timedelta(days=1), time.min)
     size = LONGEST_LIST
     open_tasks = await task.open_tasks(source, size)
+    counts = await outstanding.page(source, size=size)
     return Digest(
         day=day,
         due_today=await _list(queries.digest.due(source, after=as_of, until=midnight, size=size)),
@@ -36,6 +38,18 @@ async def of_day(source: Source, day: date, since: datetime, as_of: datetime) ->
         may_be_closed=await _list(queries.digest.may_be_closed(source, size=size)),
         tasks=tuple(DigestTask(text=each.text, opened_at=each.opened_at) for each in open_tasks.tasks),
         more_tasks=open_tasks.total - len(open_tasks.tasks),
+        outstanding=tuple(_count(each) for each in counts),
+        more_outstanding=await outstanding.total(source) - len(counts),
+    )
+
+
+def _count(each: Outstanding) -> DigestCount:
+    return DigestCount(
+        number=each.occurrence.event,
+        occurrence=each.occurrence.ordinal,
+        title=each.title,
+        organisation=each.organisation,
+        due_at=each.occurrence.count_due_at,
     )
 
 

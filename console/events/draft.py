@@ -179,5 +179,5 @@ async def _form(
 
 
 def _with_room(filled: list[dict[str, str]], names: Sequence[str], room: int) -> list[dict[str, str]]:
-    kept = [line for line in filled if any(line.get(name) for name in names if name not in {"item_kind", "item_day"})]
-    return kept + [dict.fromkeys(names, "") for _ in range(room)]
+    """Lines stay where they are, empty ones too: what is wrong is named by their places."""
+    return filled + [dict.fromkeys(names, "") for _ in range(room)]

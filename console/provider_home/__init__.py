@@ -7,18 +7,32 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.account
+import store.event_draft
+import store.event_list
+import store.letter
 import store.provider
 import store.provider_list
+from console.events.own import own_event
+from console.events.page import STAGE_WORDS
+from console.provider_home import events
 from console.staff import words
 from console.staff.letter import framed, written_for_staff
 from console.templating import render
+from policy.calendar import mountain_date
 from schemas.letter import Letter, LetterKind
 from schemas.provider import Provider
 
 router = APIRouter()
+router.include_router(events.router)
 
 OF_OTHERS = {LetterKind.PASSWORD_LINK, LetterKind.STAFF_WELCOME, LetterKind.ACCESS_REQUEST}
-TO_STAFF = {LetterKind.REVIEW_REMINDER, LetterKind.REVIEW_LAST_DAY, LetterKind.REVIEW_OVERDUE, LetterKind.DIGEST}
+TO_STAFF = {
+    LetterKind.REVIEW_REMINDER,
+    LetterKind.REVIEW_LAST_DAY,
+    LetterKind.REVIEW_OVERDUE,
+    LetterKind.DIGEST,
+    LetterKind.COUNT_OUTSTANDING,
+}
 """Letters about an application that went to the people who review it are none of its applicant's."""
 
 
@@ -30,6 +44,13 @@ async def page(request: Request) -> Response:
     return render(
         request,
         "provider_home/home.html",
+        owed=await store.event_list.owed(pool, provider.number),
+        to_come=await store.event_list.to_come(pool, provider.number),
+        drafts=await store.event_draft.of_provider(pool, provider.number),
+        counts=await store.event_list.stages(pool, provider.number),
+        outstanding=await store.event_list.outstanding_of(pool, provider.number),
+        stages=list(STAGE_WORDS.items()),
+        today=mountain_date(request.state.as_of),
         provider=provider,
         rule_set=request.app.state.rule_sets[provider.rule_set],
         accounts=[each for each in await store.account.of_provider(pool, provider.number) if each.active],
@@ -80,6 +101,10 @@ async def _letters(request: Request, provider: Provider) -> list[Letter]:
 
 async def _letter(request: Request, letter: UUID) -> Letter:
     found = {each.id: each for each in await _letters(request, await _own(request))}
-    if letter not in found:
+    if letter in found:
+        return found[letter]
+    about_event = await store.letter.find(request.app.state.pool, letter)
+    if about_event is None or about_event.kind in TO_STAFF or not about_event.entity.startswith("event:"):
         raise HTTPException(404)
-    return found[letter]
+    await own_event(request, about_event.entity.removeprefix("event:"))
+    return about_event

@@ -5,11 +5,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.account
+import store.event_list
+import store.figures
 import store.provider
 import store.provider_list
+from console.events.page import STAGE_WORDS
 from console.public.paging import Paging, page_number
 from console.staff import words
 from console.templating import render
+from policy.event_difference import FORMAT_WORDS
 from policy.text import clean
 from store.provider_list import PAGE_SIZE
 
@@ -42,6 +46,10 @@ async def provider(request: Request, number: str) -> Response:
         provider=found,
         rule_set=request.app.state.rule_sets[found.rule_set],
         accounts=await store.account.of_provider(pool, number),
+        figures=await store.figures.of_provider(pool, number),
+        found=await store.event_list.page(pool, provider=number),
+        stage_words=STAGE_WORDS,
+        format_words=FORMAT_WORDS,
         letters=await store.provider_list.letters(pool, number),
         words=words,
     )
