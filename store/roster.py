@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from schemas.roster import Column, JudgedRow, Roster, RosterRow, RowState
+from schemas.roster import Column, JudgedRow, Roster, RosterRow, RowState, Table
 from schemas.submission import Submission
 from store import certificate_run
 from store import submission as submissions
@@ -44,6 +44,11 @@ async def set_rows(conn: Connection, roster: UUID, mapping: Sequence[Column], ro
     await queries.roster.set_mapping(conn, id=roster, mapping=list(mapping))
     await queries.roster.drop_rows(conn, id=roster)
     await queries.roster.add_rows(conn, id=roster, rows=[row.model_dump(mode="json") for row in rows])
+
+
+async def set_table(conn: Connection, roster: UUID, table: Table) -> None:
+    """Keep a table whose first line is read otherwise than before."""
+    await queries.roster.set_table(conn, id=roster, cells=table.model_dump(mode="json"))
 
 
 async def add_row(conn: Connection, roster: UUID, row: JudgedRow) -> None:

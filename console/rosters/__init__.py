@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.rosters import certificate, preview, row, run, upload
+from console.rosters import certificate, certificates, preview, row, run, upload, waiting
 
 router = APIRouter()
-for part in (upload, preview, row, run, certificate):
+for part in (upload, preview, row, waiting, run, certificates, certificate):
     router.include_router(part.router)

@@ -1,97 +1,69 @@
-"""The certificates of an event, and what is put right about one: void, reissue, correct a name."""
+"""What is put right about one certificate: void, reissue, correct a name. Each is a roster of one row and a run."""
 
-from uuid import uuid4
+import asyncio
+from uuid import UUID, uuid4
 
+import asyncpg
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 import store.certificate
 import store.occurrence
 import store.roster
-from console.events.own import own_event
+from console.gateway import Accepted
 from console.public import posted
-from console.public.paging import Paging, page_number
+from console.rosters.judging import FIELDS, SAME_PERSON, judged_row, row_problems
 from console.rosters.own import own_certificate
 from console.templating import render
-from policy.calendar import mountain_date
-from policy.roster import About, Crowd, RowText, judge_row
+from policy.roster_cells import RowText
 from policy.text import clean
 from schemas.certificate import Certificate, CertificateState
 from schemas.event import Event
 from schemas.problem import Problem
 from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowState
+from schemas.submission import Submission
 from store.database import transaction
 
 router = APIRouter()
 
-PAGE_SIZE = 50
 LONGEST_REASON = 1000
-FIELDS = ("name", "email", "units", "sessions", "attended_on", "folio", "reason")
-
-
-@router.get("/provider/events/{number}/certificates")
-async def listed(request: Request, number: str) -> Response:
-    """Every certificate of an event, by name."""
-    event = await own_event(request, number)
-    search = clean(request.query_params.get("q", ""))[:120]
-    page = page_number(request.query_params.get("page", ""))
-    found = await store.certificate.of_event(
-        request.app.state.pool, number, search=search, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
-    )
-    paging = Paging(page, found.total, PAGE_SIZE, {"q": search})
-    return render(request, "rosters/certificates.html", event=event, found=found, search=search, paging=paging)
-
-
-@router.get("/provider/certificates/{certificate}")
-async def page(request: Request, certificate: str) -> Response:
-    """One certificate with its history."""
-    found, event = await own_certificate(request, certificate)
-    history = await store.certificate.history(request.app.state.pool, certificate)
-    return render(request, "rosters/certificate.html", certificate=found, event=event, history=history)
+DIFFERENT = "different"
+LOOK_AGAIN, LOOKS = 0.1, 30
+"""Seconds between two looks at a certificate that is being replaced, and how many: three seconds in all."""
 
 
 @router.get("/provider/certificates/{certificate}/void")
 async def void_page(request: Request, certificate: str) -> Response:
-    """Void it, with a reason."""
+    """What voiding means, asked once more."""
     found, event = await own_certificate(request, certificate)
-    return _void(request, found, event, "")
+    return _over(found) or _form(request, "void", found, {}, event=event)
 
 
 @router.post("/provider/certificates/{certificate}/void")
 async def void(request: Request, certificate: str) -> Response:
-    """Void it; its count adjusts itself."""
+    """Void it; the count adjusts itself."""
     found, event = await own_certificate(request, certificate)
     async with posted.posted(request) as form:
-        reason = clean(posted.text(form, "reason"), multiline=True)
-    if problems := _reason(reason):
-        return _void(request, found, event, reason, problems, status_code=422)
-    row = JudgedRow(
-        line=1,
-        cells=[],
-        name=found.name,
-        email=found.email,
-        person_key=found.person_key,
-        units=found.units,
-        replaces=found.number,
-        state=RowState.GOOD,
-    )
-    return await _run(request, found, Purpose.VOID, row, reason)
+        typed, roster = _typed(form), posted.identity(form, "roster") or uuid4()
+    if problems := _reason(typed["reason"]):
+        return _form(request, "void", found, typed, problems, event=event, status_code=422)
+    return await _run(request, found, roster, Purpose.VOID, _row_of(found), reason=typed["reason"])
 
 
 @router.get("/provider/certificates/{certificate}/reissue")
 async def reissue_page(request: Request, certificate: str) -> Response:
     """Correct what it says, with a reason."""
     found, event = await own_certificate(request, certificate)
-    typed = {
-        "name": found.name,
-        "email": found.email,
-        "units": f"{found.units.normalize():f}",
-        "sessions": " ".join(found.sessions),
-        "attended_on": found.attended_on.isoformat() if found.attended_on else "",
-        "folio": found.folio,
-        "reason": "",
-    }
-    return _reissue(request, found, event, typed)
+    text = RowText(
+        name=found.name,
+        email=found.email,
+        units=f"{found.units.normalize():f}",
+        sessions=", ".join(found.sessions),
+        attended_on=found.attended_on.isoformat() if found.attended_on else "",
+        folio=found.folio,
+    )
+    return _over(found) or _form(request, "reissue", found, text.model_dump(), event=event)
 
 
 @router.post("/provider/certificates/{certificate}/reissue")
@@ -99,28 +71,67 @@ async def reissue(request: Request, certificate: str) -> Response:
     """Issue a new one in its place."""
     found, event = await own_certificate(request, certificate)
     async with posted.posted(request) as form:
-        typed = {name: clean(posted.text(form, name), multiline=name == "reason") for name in FIELDS}
-    pool = request.app.state.pool
-    occurrence = await store.occurrence.find(pool, event.number, found.occurrence)
+        typed, roster = _typed(form), posted.identity(form, "roster") or uuid4()
+    occurrence = await store.occurrence.find(request.app.state.pool, event.number, found.occurrence)
     assert occurrence  # a certificate's row refers to its occurrence's  # noqa: S101
-    holders = await store.certificate.holders(pool, event.number, found.occurrence)
-    text = RowText(**{name: typed[name] for name in FIELDS if name != "reason"})
-    about = About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
-    row = judge_row(1, text, about, Crowd(each for each in holders if each.number != found.number))
-    problems = [Problem(field="name", message=each.message) for each in row.problems] + _reason(typed["reason"])
+    text = RowText(**{name: typed[name] for name in FIELDS})
+    row = await judged_row(request, event, occurrence, 1, text, without=found.number)
+    problems = _reason(typed["reason"])
+    if row.state is RowState.BAD or not typed[DIFFERENT]:
+        problems = [*_row_problems(row), *problems]
     if problems:
-        return _reissue(request, found, event, typed, problems, status_code=422)
-    return await _run(
-        request, found, Purpose.REISSUE, row.model_copy(update={"replaces": found.number}), typed["reason"]
+        return _form(request, "reissue", found, typed, problems, event=event, status_code=422)
+    return await _run(request, found, roster, Purpose.REISSUE, _replacing(row, found), reason=typed["reason"])
+
+
+def _typed(form: FormData) -> dict[str, str]:
+    return {name: posted.text(form, name) for name in (*FIELDS, DIFFERENT)} | {
+        "reason": clean(posted.text(form, "reason"), multiline=True)
+    }
+
+
+def _row_problems(row: JudgedRow) -> list[Problem]:
+    """A question about who it is stands beside the box that answers it."""
+    if any(each.code == SAME_PERSON for each in row.problems):
+        return [Problem(field=DIFFERENT, message=each.message) for each in row.problems]
+    return row_problems(row.problems)
+
+
+def _row_of(old: Certificate) -> JudgedRow:
+    """What is voided."""
+    return JudgedRow(
+        line=1,
+        cells=[],
+        name=old.name,
+        email=old.email,
+        person_key=old.person_key,
+        units=old.units,
+        sessions=old.sessions,
+        attended_on=old.attended_on,
+        folio=old.folio,
+        replaces=old.number,
+        state=RowState.GOOD,
     )
 
 
-async def _run(request: Request, old: Certificate, purpose: Purpose, row: JudgedRow, reason: str) -> Response:
-    """A roster of one row, and a run of its own; pressed twice, the second finds the certificate voided."""
-    if old.state is not CertificateState.VALID:
-        return RedirectResponse(f"/provider/certificates/{old.number}", 303)
-    roster = Roster(
-        id=uuid4(),
+def _replacing(row: JudgedRow, old: Certificate) -> JudgedRow:
+    """The row of the new certificate. Who was said to be somebody else keeps a key of their own."""
+    key = row.person_key
+    if (row.name, row.email) == (old.name, old.email):
+        key = old.person_key
+    elif row.state is RowState.ASK:
+        key = f"{key}#{old.number}"
+    return row.model_copy(update={"replaces": old.number, "person_key": key, "state": RowState.GOOD, "problems": []})
+
+
+async def _run(
+    request: Request, old: Certificate, roster: UUID, purpose: Purpose, row: JudgedRow, *, reason: str
+) -> Response:
+    """A roster of one row, and a run of its own; pressed twice, the second press finds what the first began."""
+    if over := _over(old):
+        return over
+    made = Roster(
+        id=roster,
         event=old.event,
         occurrence=old.occurrence,
         source=RosterSource.CORRECTION,
@@ -129,13 +140,44 @@ async def _run(request: Request, old: Certificate, purpose: Purpose, row: Judged
         made_at=request.state.as_of,
         made_by=request.state.account.actor,
     )
-    async with transaction(request.app.state.pool) as conn:
-        await store.roster.add(conn, roster, old.provider)
-        await store.roster.set_rows(conn, roster.id, [], [row])
-        submission = await store.roster.take(conn, roster.id, request.state.account.actor, request.state.as_of)
-    assert submission  # a good row was put into it just now  # noqa: S101
-    await request.app.state.gateway.deliver(submission)
-    return RedirectResponse(f"/provider/events/{old.event}/runs/{submission.payload['number']}", 303)
+    submission = await _taken(request, old, made, row)
+    outcome = await request.app.state.gateway.deliver(submission) if submission else Accepted()
+    if isinstance(outcome, Accepted):
+        return await _shown(request, old, roster)
+    return RedirectResponse(f"/provider/certificates/{old.number}?told=pending", 303)
+
+
+async def _taken(request: Request, old: Certificate, roster: Roster, row: JudgedRow) -> Submission | None:
+    try:
+        async with transaction(request.app.state.pool) as conn:
+            await store.roster.add(conn, roster, old.provider)
+            await store.roster.set_rows(conn, roster.id, [], [row])
+            return await store.roster.take(conn, roster.id, request.state.account.actor, request.state.as_of)
+    except asyncpg.UniqueViolationError:
+        return None
+
+
+async def _shown(request: Request, old: Certificate, roster: UUID) -> Response:
+    """The certificate as it is afterwards; a run of one row takes a moment."""
+    pool = request.app.state.pool
+    for _ in range(LOOKS):
+        found = await store.certificate.by_number(pool, old.number)
+        if found and found.state is CertificateState.VOIDED:
+            if found.replaced_by:
+                return RedirectResponse(f"/provider/certificates/{found.replaced_by}?told=reissued", 303)
+            return RedirectResponse(f"/provider/certificates/{old.number}?told=voided", 303)
+        row = await store.roster.row(pool, roster, 1)
+        if row and row.state is RowState.BAD:
+            return RedirectResponse(f"/provider/rosters/{roster}", 303)
+        await asyncio.sleep(LOOK_AGAIN)
+    return RedirectResponse(f"/provider/certificates/{old.number}?told=pending", 303)
+
+
+def _over(certificate: Certificate) -> Response | None:
+    """To the certificate's page where it is not valid any more."""
+    if certificate.state is CertificateState.VALID:
+        return None
+    return RedirectResponse(f"/provider/certificates/{certificate.number}?told=not_valid", 303)
 
 
 def _reason(reason: str) -> list[Problem]:
@@ -146,43 +188,26 @@ def _reason(reason: str) -> list[Problem]:
     return []
 
 
-def _void(
+def _form(
     request: Request,
+    which: str,
     certificate: Certificate,
-    event: Event,
-    reason: str,
-    problems: list[Problem] | None = None,
-    *,
-    status_code: int = 200,
-) -> Response:
-    return render(
-        request,
-        "rosters/void.html",
-        status_code=status_code,
-        certificate=certificate,
-        event=event,
-        reason=reason,
-        problems=problems or [],
-        longest=LONGEST_REASON,
-    )
-
-
-def _reissue(
-    request: Request,
-    certificate: Certificate,
-    event: Event,
     typed: dict[str, str],
     problems: list[Problem] | None = None,
     *,
+    event: Event,
     status_code: int = 200,
 ) -> Response:
     return render(
         request,
-        "rosters/reissue.html",
+        f"rosters/{which}.html",
         status_code=status_code,
         certificate=certificate,
         event=event,
         typed=typed,
+        suffix="",
         problems=problems or [],
         longest=LONGEST_REASON,
+        roster=uuid4(),
+        asks=any(each.field == DIFFERENT for each in problems or []),
     )

@@ -1,41 +1,46 @@
 """What became of a list: its columns, who is good, who is asked about, and what is wrong with whom."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-import store.certificate
 import store.certificate_run
 import store.roster
 from console.public import posted
 from console.public.paging import Paging, page_number
+from console.rosters.judging import judged_table
+from console.rosters.may_issue import not_yet
 from console.rosters.own import own_roster
+from console.staff.told import Told
 from console.templating import render
-from documents.spreadsheet import csv_bytes
-from policy.calendar import mountain_date
-from policy.roster import header_key, judge
-from policy.roster_columns import mapping_problems, width
-from schemas.event import Format
+from policy.roster_columns import WORDS, header_key, mapping_problems, width
+from schemas.event import Event, Format
 from schemas.problem import Problem
-from schemas.roster import Column, RowState
+from schemas.roster import Column, Roster, RowState, Table
 from store.database import transaction
 
 router = APIRouter()
 
 PAGE_SIZE = 50
+SAMPLE_ROWS = 3
+CONFLICT = 409
 WAITING = (RowState.BAD, RowState.ASK)
-COLUMN_WORDS = {
-    Column.FULL_NAME: "Full name",
-    Column.FIRST_NAME: "First name",
-    Column.LAST_NAME: "Last name",
-    Column.EMAIL: "E-mail",
-    Column.UNITS: "Units",
-    Column.SESSIONS: "Sessions attended",
-    Column.ATTENDED_ON: "Day of attendance",
-    Column.FOLIO: "Folio number",
-    Column.IGNORE: "Not used",
+VIEWS: Mapping[str, tuple[str, tuple[RowState, ...]]] = {
+    "waiting": ("Waiting for you", WAITING),
+    "good": ("Ready", (RowState.GOOD,)),
+    "issued": ("Issued", (RowState.TAKEN, RowState.DONE)),
+    "left_out": ("Left out", (RowState.LEFT_OUT,)),
+}
+TOLD: Mapping[str, Told] = {
+    "put_right": Told(tone="success", text="The row is put right and ready to be issued."),
+    "asked": Told(tone="info", text="The row is put right. There is a question about it now: see below."),
+    "left_out": Told(tone="info", text="Left out. It stays listed, and can be put right later."),
+    "confirmed": Told(tone="success", text="Noted: somebody else. The row is ready to be issued."),
+    "columns": Told(tone="success", text="The rows were read anew with these columns."),
+    "changed": Told(tone="warning", text="Nothing was changed: the row was issued or left out meanwhile."),
+    "none_good": Told(tone="warning", text="No row is ready to be issued."),
 }
 
 
@@ -46,72 +51,103 @@ async def page(request: Request, roster: UUID) -> Response:
 
 
 @router.post("/provider/rosters/{roster}")
-async def columns(request: Request, roster: UUID) -> Response:
-    """Say what the columns mean; the rows are judged anew, and it is remembered for the next list like it."""
+async def change(request: Request, roster: UUID) -> Response:
+    """What is said about all rows: what the columns mean, or that those asked about are all different people."""
     found, event, occurrence = await own_roster(request, roster)
     async with posted.posted(request) as form:
-        chosen = [str(each) for each in form.getlist("column")]
-    table = found.table
-    if table is None or len(chosen) != width(table) or not set(chosen) <= set(Column):
+        action = posted.text(form, "action")
+        columns = width(found.table) if found.table else 0
+        chosen = [posted.text(form, f"column-{at}") for at in range(1, columns + 1)]
+        headed = posted.text(form, "headed") == "yes"
+    if action == "all_different":
+        return await _all_different(request, roster)
+    if found.table is None or not set(chosen) <= set(Column):
         return RedirectResponse(f"/provider/rosters/{roster}", 303)
+    table = _headed(found.table, headed=headed)
     mapping = [Column(each) for each in chosen]
-    if wrong := mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE):
+    wrong = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
+    if wrong:
         return await _page(request, roster, wrong, mapping, status_code=422)
-    holders = await store.certificate.holders(request.app.state.pool, event.number, occurrence.ordinal)
-    today = mountain_date(request.state.as_of)
-    rows = await run_in_threadpool(judge, table, mapping, event.form, occurrence, holders, today=today)
+    rows = await judged_table(request, event, occurrence, table, mapping)
     async with transaction(request.app.state.pool) as conn:
+        if table != found.table:
+            await store.roster.set_table(conn, roster, table)
         await store.roster.set_rows(conn, roster, mapping, rows)
-        if table.header:
-            await store.roster.remember_mapping(
-                conn, event.provider, header_key(table.header), mapping, request.state.as_of
-            )
-    return RedirectResponse(f"/provider/rosters/{roster}#rows", 303)
+        if key := header_key(table.header):
+            await store.roster.remember_mapping(conn, event.provider, key, mapping, request.state.as_of)
+    return RedirectResponse(f"/provider/rosters/{roster}?told=columns", 303)
 
 
 @router.post("/provider/rosters/{roster}/issue")
 async def issue(request: Request, roster: UUID) -> Response:
     """Issue the good rows; those that wait can follow later."""
-    found, event, _ = await own_roster(request, roster)
-    async with transaction(request.app.state.pool) as conn:
-        submission = await store.roster.take(conn, found.id, request.state.account.actor, request.state.as_of)
+    found, event, occurrence = await own_roster(request, roster)
+    if wrong := not_yet(event, occurrence, request.state.as_of):
+        return await _page(request, roster, [Problem(field="", message=wrong)], status_code=CONFLICT)
+    pool, actor = request.app.state.pool, request.state.account.actor
+    async with transaction(pool) as conn:
+        submission = await store.roster.take(conn, found.id, actor, request.state.as_of)
     if submission is None:
-        run = await store.certificate_run.latest_of_roster(request.app.state.pool, found.id)
-        there = f"/provider/events/{event.number}/runs/{run.number}" if run else f"/provider/rosters/{roster}"
-        return RedirectResponse(there, 303)
+        # Pressed twice, or in two windows: the run that took the rows tells how far it is.
+        run = await store.certificate_run.latest_of_roster(pool, found.id)
+        here = f"/provider/rosters/{roster}?told=none_good"
+        return RedirectResponse(_run_address(event, run.number) if run else here, 303)
     await request.app.state.gateway.deliver(submission)
-    return RedirectResponse(f"/provider/events/{event.number}/runs/{submission.payload['number']}", 303)
+    return RedirectResponse(_run_address(event, submission.payload["number"]), 303)
 
 
-@router.get("/provider/rosters/{roster}/waiting.csv")
-async def waiting(request: Request, roster: UUID) -> Response:
-    """The rows that wait, each with its reason, to put right and upload again."""
-    found, event, _ = await own_roster(request, roster)
-    rows = await store.roster.rows(request.app.state.pool, found.id, WAITING, limit=100_000)
-    header = found.table.header if found.table and found.table.header else []
-    content = csv_bytes(
-        [*header, "Line", "What to put right"],
-        ([*row.cells, str(row.line), " ".join(each.message for each in row.problems)] for row in rows),
-    )
-    name = f"{event.number} rows to put right.csv"
-    return Response(
-        content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+async def _all_different(request: Request, roster: UUID) -> Response:
+    pool = request.app.state.pool
+    asked = await store.roster.rows(pool, roster, [RowState.ASK], limit=100_000)
+    async with transaction(pool) as conn:
+        for each in asked:
+            await store.roster.confirm(conn, roster, each.line)
+    return RedirectResponse(f"/provider/rosters/{roster}?told=confirmed", 303)
+
+
+def _headed(table: Table, *, headed: bool) -> Table:
+    """The table with its first line read as headings, or as a person, as somebody says."""
+    if headed == bool(table.header):
+        return table
+    if not headed:
+        above = [*table.above, table.header]
+        return table.model_copy(
+            update={
+                "header": [],
+                "rows": [*above, *table.rows],
+                "first_line": table.first_line - len(above),
+                "above": [],
+            }
+        )
+    at = next(place for place, row in enumerate(table.rows) if any(row))
+    first_line = table.first_line + at + 1
+    return table.model_copy(update={"header": table.rows[at], "rows": table.rows[at + 1 :], "first_line": first_line})
+
+
+def _run_address(event: Event, run: int) -> str:
+    return f"/provider/events/{event.number}/runs/{run}"
 
 
 async def _page(
     request: Request,
     roster: UUID,
-    problems: list[Problem] | None = None,
-    mapping: list[Column] | None = None,
+    problems: Sequence[Problem] = (),
+    mapping: Sequence[Column] | None = None,
     *,
     status_code: int = 200,
 ) -> Response:
     found, event, occurrence = await own_roster(request, roster)
-    pool = request.app.state.pool
+    pool, query = request.app.state.pool, request.query_params
     counts = await store.roster.counts(pool, found.id)
-    number = page_number(request.query_params.get("page", ""))
-    paging = Paging(number, sum(counts[each] for each in WAITING), PAGE_SIZE, {})
+    view = query.get("view", "") if query.get("view", "") in VIEWS else _first_view(counts)
+    states = VIEWS[view][1]
+    total = sum(counts[state] for state in states)
+    paging = Paging(page_number(query.get("page", "")), total, PAGE_SIZE, {"view": view})
+    if paging.beyond:
+        return paging.to_the_last(f"/provider/rosters/{roster}")
+    mapping = mapping or found.mapping
+    if status_code == 200 and found.table and not sum(counts.values()):  # noqa: PLR2004 - the status of every page
+        problems = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
     return render(
         request,
         "rosters/preview.html",
@@ -119,14 +155,31 @@ async def _page(
         roster=found,
         event=event,
         occurrence=occurrence,
-        mapping=mapping or found.mapping,
-        columns=list(COLUMN_WORDS.items()),
-        width=width(found.table) if found.table else 0,
         counts=counts,
-        waiting=await store.roster.rows(pool, found.id, WAITING, PAGE_SIZE, (number - 1) * PAGE_SIZE),
-        good=await store.roster.rows(pool, found.id, [RowState.GOOD], 10),
-        left_out=await store.roster.rows(pool, found.id, [RowState.LEFT_OUT], 20),
-        run=await store.certificate_run.latest_of_roster(pool, found.id),
+        rows=await store.roster.rows(pool, found.id, states, PAGE_SIZE, (paging.number - 1) * PAGE_SIZE),
+        view=view,
+        views={name: (words, sum(counts[state] for state in of)) for name, (words, of) in VIEWS.items()},
         paging=paging,
-        problems=problems or [],
+        run=await store.certificate_run.latest_of_roster(pool, found.id),
+        not_yet=not_yet(event, occurrence, request.state.as_of),
+        told=None if problems else TOLD.get(query.get("told", "")),
+        problems=problems,
+        **_columns(found, mapping),
     )
+
+
+def _columns(roster: Roster, mapping: Sequence[Column]) -> dict[str, object]:
+    """What the page shows of the table's columns."""
+    table = roster.table
+    sample = [row for row in table.rows if any(row)][:SAMPLE_ROWS] if table else []
+    return {
+        "table": table,
+        "width": width(table) if table else 0,
+        "sample": sample,
+        "mapping": list(mapping),
+        "column_words": [(column.value, words) for column, words in WORDS.items()],
+    }
+
+
+def _first_view(counts: Mapping[RowState, int]) -> str:
+    return next((name for name, (_, states) in VIEWS.items() if any(counts[state] for state in states)), "waiting")

@@ -1,20 +1,19 @@
 """One row of a list: put right, left out, or said to be somebody else."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-import store.certificate
 import store.roster
 from console.public import posted
+from console.public.paging import page_number
+from console.rosters.judging import FIELDS, judged_row, row_problems, text_of
 from console.rosters.own import own_roster
-from console.rosters.upload import PERSON
 from console.templating import render
-from policy.calendar import mountain_date
-from policy.roster import About, Crowd, Person, RowText, judge_row
-from policy.text import clean
+from policy.roster_cells import RowText, row_text
 from schemas.event import Event
 from schemas.problem import Problem
 from schemas.roster import Roster, RosterRow, RowState
@@ -22,22 +21,16 @@ from store.database import transaction
 
 router = APIRouter()
 
+ISSUED = (RowState.TAKEN, RowState.DONE)
+CONFLICT = 409
+
 
 @router.get("/provider/rosters/{roster}/rows/{line}")
 async def page(request: Request, roster: UUID, line: int) -> Response:
-    """The row as it was read, and what is wrong with it."""
+    """The row as it was read, and what is wrong with it; asked for by the list itself, its form alone."""
     found, event, _ = await own_roster(request, roster)
     row = await _row(request, found, line)
-    typed = {
-        "name": row.name,
-        "email": row.email,
-        "units": f"{row.units.normalize():f}" if row.units is not None else "",
-        "sessions": " ".join(row.sessions),
-        "attended_on": row.attended_on.isoformat() if row.attended_on else "",
-        "folio": row.folio,
-    }
-    problems = [Problem(field="name", message=each.message) for each in row.problems]
-    return _page(request, found, event, row, typed, problems=problems)
+    return _page(request, found, row, _as_read(found, event, row), row_problems(row.problems, f"-{line}"), event=event)
 
 
 @router.post("/provider/rosters/{roster}/rows/{line}")
@@ -46,42 +39,54 @@ async def change(request: Request, roster: UUID, line: int) -> Response:
     found, event, occurrence = await own_roster(request, roster)
     row = await _row(request, found, line)
     async with posted.posted(request) as form:
-        typed = {name: clean(posted.text(form, name)) for name in PERSON}
-    pool = request.app.state.pool
-    holders = await store.certificate.holders(pool, event.number, occurrence.ordinal)
-    others = await store.roster.rows(
-        pool, found.id, [RowState.GOOD, RowState.ASK, RowState.TAKEN, RowState.DONE], limit=100_000
-    )
-    crowd = Crowd(holders)
-    for each in others:
-        if each.line != line:
-            crowd.add(Person(name=each.name, email=each.email, line=each.line))
-    about = About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
-    judged = judge_row(line, RowText(**typed), about, crowd, cells=row.cells)
+        text = RowText(**{name: posted.text(form, f"{name}-{line}") for name in FIELDS})
+    if row.state in ISSUED:
+        return _page(request, found, row, text, (), event=event, status_code=CONFLICT)
+    judged = await judged_row(request, event, occurrence, line, text, roster=found, cells=row.cells)
     if judged.state is RowState.BAD:
-        problems = [Problem(field="name", message=each.message) for each in judged.problems]
-        return _page(request, found, event, row, typed, problems=problems, status_code=422)
-    async with transaction(pool) as conn:
-        await store.roster.change_row(conn, found.id, judged)
-    return RedirectResponse(f"/provider/rosters/{roster}#rows", 303)
+        problems = row_problems(judged.problems, f"-{line}")
+        return _page(request, found, row, text, problems, event=event, status_code=422)
+    async with transaction(request.app.state.pool) as conn:
+        changed = await store.roster.change_row(conn, found.id, judged)
+    asked = "asked" if judged.state is RowState.ASK else "put_right"
+    return _back(request, roster, asked if changed else "changed")
 
 
 @router.post("/provider/rosters/{roster}/rows/{line}/leave-out")
 async def leave_out(request: Request, roster: UUID, line: int) -> Response:
     """This row gets no certificate; it stays listed."""
     found, _, _ = await own_roster(request, roster)
+    row = await _row(request, found, line)
     async with transaction(request.app.state.pool) as conn:
-        await store.roster.leave_out(conn, found.id, line)
-    return RedirectResponse(f"/provider/rosters/{roster}#rows", 303)
+        done = await store.roster.leave_out(conn, found.id, line)
+    return _back(request, roster, "left_out" if done or row.state is RowState.LEFT_OUT else "changed")
 
 
 @router.post("/provider/rosters/{roster}/rows/{line}/confirm")
 async def confirm(request: Request, roster: UUID, line: int) -> Response:
     """It is somebody else."""
     found, _, _ = await own_roster(request, roster)
+    row = await _row(request, found, line)
     async with transaction(request.app.state.pool) as conn:
-        await store.roster.confirm(conn, found.id, line)
-    return RedirectResponse(f"/provider/rosters/{roster}#rows", 303)
+        done = await store.roster.confirm(conn, found.id, line)
+    return _back(request, roster, "confirmed" if done or row.state is RowState.GOOD else "changed")
+
+
+def _back(request: Request, roster: UUID, told: str) -> Response:
+    """To the page of the list the row was on."""
+    page = page_number(request.query_params.get("page", ""))
+    kept = f"&page={page}" if page > 1 else ""
+    return RedirectResponse(f"/provider/rosters/{roster}?told={told}{kept}", 303)
+
+
+def _as_read(roster: Roster, event: Event, row: RosterRow) -> RowText:
+    """What the form shows: the row, and what was read where that could not be kept because it is wrong."""
+    kept = text_of(row)
+    if roster.table is None or not row.cells:
+        return kept
+    read = row_text(row.cells, roster.mapping, roster.table.header, event.form)
+    wrong = {each.code for each in row.problems} & set(FIELDS)
+    return kept.model_copy(update={name: getattr(read, name) for name in wrong if getattr(read, name)})
 
 
 async def _row(request: Request, roster: Roster, line: int) -> RosterRow:
@@ -94,20 +99,23 @@ async def _row(request: Request, roster: Roster, line: int) -> RosterRow:
 def _page(
     request: Request,
     roster: Roster,
-    event: Event,
     row: RosterRow,
-    typed: dict[str, str],
+    text: RowText,
+    problems: Sequence[Problem],
     *,
-    problems: list[Problem],
+    event: Event,
     status_code: int = 200,
 ) -> Response:
     return render(
         request,
-        "rosters/row.html",
+        "rosters/row_form.html" if request.headers.get("hx-request") else "rosters/row.html",
         status_code=status_code,
         roster=roster,
         event=event,
         row=row,
-        typed=typed,
+        typed=text.model_dump(),
+        suffix=f"-{row.line}",
         problems=problems,
+        page=page_number(request.query_params.get("page", "")),
+        tried=status_code != 200,  # noqa: PLR2004 - the status of every page
     )

@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.certificate_run
+import store.occurrence
 import store.roster
 from console.events.own import own_event
 from console.templating import render
@@ -23,6 +24,7 @@ async def page(request: Request, number: str, run: int) -> Response:
     if found is None or roster is None:
         raise HTTPException(404)
     waiting = await store.roster.counts(pool, roster.id)
+    occurrence = await store.occurrence.find(pool, number, roster.occurrence)
     part = request.headers.get("HX-Request") == "true"
     return render(
         request,
@@ -31,4 +33,5 @@ async def page(request: Request, number: str, run: int) -> Response:
         run=found,
         roster=roster,
         waiting=waiting[RowState.BAD] + waiting[RowState.ASK],
+        over=occurrence is not None and occurrence.ends_at <= request.state.as_of,
     )

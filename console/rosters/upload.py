@@ -1,31 +1,33 @@
 """A list of participants comes in: a file, a paste, or one person."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-import store.certificate
 import store.roster
 from console.events.own import own_occurrence
 from console.public import posted
+from console.public.upload import file_name
+from console.rosters.judging import FIELDS, judged_row, judged_table, row_problems
+from console.rosters.may_issue import closed
 from console.templating import render
-from documents.spreadsheet import UnreadableRosterError, read_paste, read_table
-from policy.calendar import mountain_date
-from policy.roster import About, Crowd, RowText, guess_mapping, header_key, judge, judge_row
-from policy.text import clean
-from schemas.event import Event
+from documents.spreadsheet import MOST_ROWS, UnreadableRosterError, read_paste, read_table
+from policy.roster import RowText
+from policy.roster_columns import guess_mapping, header_key, mapping_problems, width
+from schemas.event import Event, Format
 from schemas.occurrence import Occurrence
 from schemas.problem import Problem
-from schemas.roster import Column, JudgedRow, Purpose, Roster, RosterSource, Table
+from schemas.roster import Column, JudgedRow, Purpose, Roster, RosterSource, RowState, Table
 from store.database import transaction
 
 router = APIRouter()
 
 LARGEST_FILE = 10 * 1024 * 1024
-PERSON = ("name", "email", "units", "sessions", "attended_on", "folio")
+ACCEPT = ".xlsx,.xlsm,.csv,.tsv,.txt"
 
 
 @router.get("/provider/events/{number}/occurrences/{ordinal}/roster")
@@ -37,26 +39,26 @@ async def page(request: Request, number: str, ordinal: int) -> Response:
 
 @router.post("/provider/events/{number}/occurrences/{ordinal}/roster")
 async def post(request: Request, number: str, ordinal: int) -> Response:
-    """Keep what was read, and lead on to its preview."""
+    """Keep what was read, and lead on to its preview; a second press of the button finds it there."""
     event, found = await own_occurrence(request, number, ordinal)
     async with posted.posted(request) as form:
-        typed = {name: posted.text(form, name) for name in (*PERSON, "people")}
-        how = posted.text(form, "how")
+        typed = {name: posted.text(form, name) for name in (*FIELDS, "people")}
+        how, roster = posted.text(form, "how"), posted.identity(form, "roster") or uuid4()
+        if wrong := closed(event, found):
+            return _page(request, event, found, typed, [Problem(field="", message=wrong)], status_code=409)
         if how == "single":
-            return await _single(request, event, found, typed)
+            return await _single(request, event, found, roster, typed)
         try:
             table, file = await _table(form, how)
         except UnreadableRosterError as error:
             problem = Problem(field="people" if how == "paste" else "file", message=str(error))
             return _page(request, event, found, typed, [problem], status_code=422)
     mapping = await _mapping(request, event, table)
+    unclear = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
+    rows = [] if unclear else await judged_table(request, event, found, table, mapping)
     source = RosterSource.PASTE if how == "paste" else RosterSource.FILE
-    roster = _roster(request, event, found, source, file=file, table=table)
-    holders = await store.certificate.holders(request.app.state.pool, event.number, ordinal)
-    today = mountain_date(request.state.as_of)
-    rows = await run_in_threadpool(judge, table, mapping, event.form, found, holders, today=today)
-    await _keep(request, event, roster, mapping, rows)
-    return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
+    made = _roster(request, event, found, roster, source, file=file, table=table)
+    return await _kept(request, event, made, mapping, rows)
 
 
 async def _table(form: FormData, how: str) -> tuple[Table, str]:
@@ -65,46 +67,41 @@ async def _table(form: FormData, how: str) -> tuple[Table, str]:
     upload = form.get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise UnreadableRosterError("Choose the file with your participants.")
-    content = await upload.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
+    if (upload.size or 0) > LARGEST_FILE:
         raise UnreadableRosterError("The file is larger than 10 MB. Save the list alone, as Excel or CSV.")
-    name = clean(upload.filename)[:120]
-    return await run_in_threadpool(read_table, content, name), name
+    name = file_name(upload.filename)
+    return await run_in_threadpool(read_table, await upload.read(), name), name
 
 
-async def _single(request: Request, event: Event, occurrence: Occurrence, typed: dict[str, str]) -> Response:
-    holders = await store.certificate.holders(request.app.state.pool, event.number, occurrence.ordinal)
-    text = RowText(**{name: clean(typed[name]) for name in PERSON})
-    about = About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
-    row = judge_row(1, text, about, Crowd(holders), cells=[text.name, text.email])
-    if row.problems:
-        problems = [Problem(field="name", message=each.message) for each in row.problems]
-        return _page(request, event, occurrence, typed, problems, status_code=422)
-    roster = _roster(request, event, occurrence, RosterSource.SINGLE)
-    await _keep(request, event, roster, [], [row])
-    return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
+async def _single(
+    request: Request, event: Event, occurrence: Occurrence, roster: UUID, typed: dict[str, str]
+) -> Response:
+    text = RowText(**{name: typed[name] for name in FIELDS})
+    row = await judged_row(request, event, occurrence, 1, text, cells=[text.name, text.email])
+    if row.state is RowState.BAD:
+        return _page(request, event, occurrence, typed, row_problems(row.problems), status_code=422)
+    return await _kept(request, event, _roster(request, event, occurrence, roster, RosterSource.SINGLE), [], [row])
 
 
 async def _mapping(request: Request, event: Event, table: Table) -> list[Column]:
-    remembered = None
-    if table.header:
-        remembered = await store.roster.remembered_mapping(
-            request.app.state.pool, event.provider, header_key(table.header)
-        )
-    return remembered or guess_mapping(table)
+    """As these headings were read last time by this provider, else as they seem to mean."""
+    pool, key = request.app.state.pool, header_key(table.header)
+    remembered = await store.roster.remembered_mapping(pool, event.provider, key) if key else None
+    return remembered if remembered and len(remembered) == width(table) else guess_mapping(table, event.form)
 
 
 def _roster(
     request: Request,
     event: Event,
     occurrence: Occurrence,
+    roster: UUID,
     source: RosterSource,
     *,
     file: str = "",
     table: Table | None = None,
 ) -> Roster:
     return Roster(
-        id=uuid4(),
+        id=roster,
         event=event.number,
         occurrence=occurrence.ordinal,
         source=source,
@@ -116,10 +113,17 @@ def _roster(
     )
 
 
-async def _keep(request: Request, event: Event, roster: Roster, mapping: list[Column], rows: list[JudgedRow]) -> None:
-    async with transaction(request.app.state.pool) as conn:
-        await store.roster.add(conn, roster, event.provider)
-        await store.roster.set_rows(conn, roster.id, mapping, rows)
+async def _kept(
+    request: Request, event: Event, roster: Roster, mapping: list[Column], rows: list[JudgedRow]
+) -> Response:
+    try:
+        async with transaction(request.app.state.pool) as conn:
+            await store.roster.add(conn, roster, event.provider)
+            await store.roster.set_rows(conn, roster.id, mapping, rows)
+    except asyncpg.UniqueViolationError:
+        # Pressed twice: the first press kept the list.
+        return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
+    return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
 
 
 def _page(
@@ -140,4 +144,8 @@ def _page(
         typed=typed,
         problems=problems or [],
         too_early=occurrence.starts_at > request.state.as_of,
+        closed=closed(event, occurrence),
+        fresh=uuid4,
+        accept=ACCEPT,
+        most=MOST_ROWS,
     )

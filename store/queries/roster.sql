@@ -19,6 +19,10 @@ select *, null::jsonb as table from roster where event = :event order by made_at
 -- What the columns mean.
 update roster set mapping = :mapping where id = :id;
 
+-- name: set_table(id, cells)!
+-- The table, its first line read otherwise than before.
+update roster set cells = :cells where id = :id;
+
 -- name: drop_rows(id)!
 -- Rows no run took are judged anew.
 delete from roster_row where roster = :id and state in ('bad', 'ask', 'good');

@@ -1,0 +1,84 @@
+"""The certificates of an event, and one of them with its history."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+import store.certificate
+import store.certificate_run
+import store.occurrence
+import store.roster
+from console.events.own import own_event
+from console.public.paging import Paging, page_number
+from console.rosters.own import own_certificate
+from console.staff.told import Told
+from console.templating import render
+from policy.certificate_number import read_number
+from policy.dates import in_words
+from policy.text import clean
+from schemas.certificate import CertificateState
+
+router = APIRouter()
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 120
+TOLD = {
+    "voided": Told(tone="success", text="It is voided. Its verification page says so, and its holder is written to."),
+    "pending": Told(
+        tone="info",
+        text="What you sent is saved and being processed. It is not lost; load this page again in a minute.",
+    ),
+    "not_valid": Told(tone="warning", text="It is not valid any more, so nothing was changed."),
+    "reissued": Told(tone="success", text="This is the new certificate; the one before is voided."),
+}
+
+
+@router.get("/provider/events/{number}/certificates")
+async def listed(request: Request, number: str) -> Response:
+    """Certificates of an event by name; a search looks in names, addresses and numbers."""
+    event, query = await own_event(request, number), request.query_params
+    pool = request.app.state.pool
+    search = clean(query.get("search", ""))[:LONGEST_SEARCH]
+    state = CertificateState(query["state"]) if query.get("state") in set(CertificateState) else None
+    occurrences = await store.occurrence.of_event(pool, number)
+    asked = query.get("occurrence", "")
+    ordinal = next((each.ordinal for each in occurrences if str(each.ordinal) == asked), None)
+    page = page_number(query.get("page", ""))
+    found = await store.certificate.of_event(
+        pool,
+        number,
+        ordinal,
+        search=read_number(search) or search,
+        state=state,
+        limit=PAGE_SIZE,
+        offset=(page - 1) * PAGE_SIZE,
+    )
+    kept = {"search": search, "state": state or "", "occurrence": str(ordinal or "")}
+    paging = Paging(page, found.total, PAGE_SIZE, kept)
+    if page > 1 and not found.certificates:
+        return Paging(page, 1, PAGE_SIZE, kept).to_the_last(f"/provider/events/{number}/certificates")
+    return render(
+        request,
+        "rosters/certificates.html",
+        event=event,
+        found=found,
+        search=search,
+        state=state,
+        ordinal=ordinal,
+        days={each.ordinal: in_words(each.first_day, max(each.first_day, each.last_day)) for each in occurrences},
+        filtered=bool(search or state or ordinal),
+        paging=paging,
+    )
+
+
+@router.get("/provider/certificates/{certificate}")
+async def page(request: Request, certificate: str) -> Response:
+    """One certificate with its history."""
+    found, event = await own_certificate(request, certificate)
+    return render(
+        request,
+        "rosters/certificate.html",
+        certificate=found,
+        event=event,
+        history=await store.certificate.history(request.app.state.pool, found.number),
+        told=TOLD.get(request.query_params.get("told", "")),
+    )

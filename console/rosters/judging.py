@@ -1,0 +1,109 @@
+"""Rows judged for a page: what policy says of them, and whether their names can be printed at all."""
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+import store.certificate
+import store.roster
+from documents.certificate import printable
+from policy.calendar import mountain_date
+from policy.roster import About, Crowd, Person, RowText, judge, judge_row
+from policy.roster_cells import problem
+from schemas.event import Event
+from schemas.occurrence import Occurrence
+from schemas.problem import Problem
+from schemas.roster import Column, JudgedRow, Roster, RosterRow, RowProblem, RowState, Table
+
+FIELDS = tuple(RowText.model_fields)
+KNOWN_STATES = (RowState.GOOD, RowState.ASK, RowState.TAKEN, RowState.DONE)
+MOST = 100_000
+SAME_PERSON = "same_person"
+_FONT = Lock()
+"""The font is asked one letter at a time."""
+
+
+def about(request: Request, event: Event, occurrence: Occurrence) -> About:
+    """What rows are judged against, today."""
+    return About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
+
+
+async def judged_table(
+    request: Request, event: Event, occurrence: Occurrence, table: Table, mapping: Sequence[Column]
+) -> list[JudgedRow]:
+    """Every row of a table; a long one takes seconds, in which other pages are answered."""
+    holders = await store.certificate.holders(request.app.state.pool, event.number, occurrence.ordinal)
+    today = about(request, event, occurrence).today
+
+    def work() -> list[JudgedRow]:
+        return [*map(_printed, judge(table, mapping, event.form, occurrence, holders, today=today))]
+
+    return await run_in_threadpool(work)
+
+
+async def judged_row(
+    request: Request,
+    event: Event,
+    occurrence: Occurrence,
+    line: int,
+    text: RowText,
+    *,
+    roster: Roster | None = None,
+    without: str = "",
+    cells: Sequence[str] = (),
+) -> JudgedRow:
+    """One row beside the others of its roster and those who hold a certificate, but for the certificate `without`."""
+    pool = request.app.state.pool
+    holders = await store.certificate.holders(pool, event.number, occurrence.ordinal)
+    others = await store.roster.rows(pool, roster.id, KNOWN_STATES, limit=MOST) if roster else []
+
+    def work() -> JudgedRow:
+        crowd = Crowd(each for each in holders if each.number != without)
+        held = {each.number for each in holders}
+        for each in others:
+            if each.line != line and each.certificate not in held:
+                crowd.add(Person(name=each.name, email=each.email, line=each.line))
+        return _printed(judge_row(line, text, about(request, event, occurrence), crowd, cells=cells))
+
+    return await run_in_threadpool(work)
+
+
+def row_problems(problems: Iterable[RowProblem], suffix: str = "") -> list[Problem]:
+    """The problems of a row beside the fields of its form; what is about the person stands beside the name."""
+    return [
+        Problem(field=f"{each.code if each.code in FIELDS else 'name'}{suffix}", message=each.message)
+        for each in problems
+    ]
+
+
+def text_of(row: RosterRow) -> RowText:
+    """A row as its form shows it."""
+    return RowText(
+        name=row.name,
+        email=row.email,
+        units=f"{row.units.normalize():f}" if row.units is not None else "",
+        sessions=", ".join(row.sessions),
+        attended_on=row.attended_on.isoformat() if row.attended_on else "",
+        folio=row.folio,
+    )
+
+
+def unprintable(name: str) -> list[RowProblem]:
+    """What no font of the certificate can print in a name, letter by letter."""
+    with _FONT:
+        letters = [letter for letter in dict.fromkeys(name) if not printable(letter)]
+    if not letters:
+        return []
+    named = " ".join(f"“{letter}”" for letter in letters)
+    message = f"The certificate cannot print {named} in this name. Write the name with other letters."
+    return [problem("name", message)]
+
+
+def _printed(row: JudgedRow) -> JudgedRow:
+    wrong = unprintable(row.name)
+    if not wrong:
+        return row
+    kept = [each for each in row.problems if row.state is RowState.BAD]
+    return row.model_copy(update={"state": RowState.BAD, "problems": [*wrong, *kept]})
