@@ -1,10 +1,10 @@
-"""What provider people do with their events: report, revise, cancel, close, count."""
+"""What provider people do with their events, and how staff see them."""
 
 from fastapi import APIRouter
 
-from console.events import changes, decisions, draft, page, report
+from console.events import changes, decisions, draft, office, page, report
 
 router = APIRouter()
 # The page of an event comes last, for its address would take "report" for a number.
-for part in (report, draft, changes, decisions, page):
+for part in (report, draft, changes, decisions, page, office):
     router.include_router(part.router)

@@ -18,7 +18,7 @@ from console.events.outcome import TOLD
 from console.events.own import rule_set_for
 from console.staff import words
 from console.staff.sentences import sentence
-from console.staff.words import Names
+from console.staff.words import EVENT_STAGES, Names
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS, item_words, labels
@@ -26,14 +26,6 @@ from policy.retention import kept
 from schemas.event import Event
 
 router = APIRouter()
-
-STAGE_WORDS = {
-    "reported": "Reported, to come",
-    "delivered": "Over: certificates and count",
-    "settled": "Counted",
-    "archived": "Archived",
-    "cancelled": "Cancelled",
-}
 
 
 @router.get("/provider/events/{number}")
@@ -80,7 +72,7 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
         "criteria": [each.label for each in rule_set.criteria if each.id in event.form.criteria],
         "format_words": FORMAT_WORDS[event.form.format],
         "schedule": [item_words(each) for each in event.form.schedule],
-        "stage_words": STAGE_WORDS,
+        "stage_words": EVENT_STAGES,
         "words": words,
     }
 

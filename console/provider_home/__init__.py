@@ -13,10 +13,10 @@ import store.letter
 import store.provider
 import store.provider_list
 from console.events.own import own_event
-from console.events.page import STAGE_WORDS
 from console.provider_home import events
 from console.staff import words
 from console.staff.letter import framed, written_for_staff
+from console.staff.words import EVENT_STAGES
 from console.templating import render
 from policy.calendar import mountain_date
 from schemas.letter import Letter, LetterKind
@@ -49,7 +49,7 @@ async def page(request: Request) -> Response:
         drafts=await store.event_draft.of_provider(pool, provider.number),
         counts=await store.event_list.stages(pool, provider.number),
         outstanding=await store.event_list.outstanding_of(pool, provider.number),
-        stages=list(STAGE_WORDS.items()),
+        stages=list(EVENT_STAGES.items()),
         today=mountain_date(request.state.as_of),
         provider=provider,
         rule_set=request.app.state.rule_sets[provider.rule_set],

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import store.event_list
-from console.events.page import STAGE_WORDS
 from console.public.paging import Paging, page_number
+from console.staff.words import EVENT_STAGES
 from console.templating import render
 from documents.spreadsheet import csv_bytes, xlsx_bytes
 from policy.calendar import mountain_date
@@ -41,8 +41,8 @@ async def listed(request: Request) -> Response:
         stage=stage,
         search=search,
         paging=paging,
-        stages=list(STAGE_WORDS.items()),
-        stage_words=STAGE_WORDS,
+        stages=list(EVENT_STAGES.items()),
+        stage_words=EVENT_STAGES,
         format_words=FORMAT_WORDS,
     )
 
@@ -93,7 +93,7 @@ async def _rows(request: Request) -> list[list[str]]:
             row["number"],
             row["title"],
             FORMAT_WORDS[row["format"]],
-            STAGE_WORDS[row["stage"]],
+            EVENT_STAGES[row["stage"]],
             str(row["ordinal"]),
             row["first_day"].isoformat(),
             row["last_day"].isoformat(),

@@ -9,9 +9,9 @@ import store.event_list
 import store.figures
 import store.provider
 import store.provider_list
-from console.events.page import STAGE_WORDS
 from console.public.paging import Paging, page_number
 from console.staff import words
+from console.staff.words import EVENT_STAGES
 from console.templating import render
 from policy.event_difference import FORMAT_WORDS
 from policy.text import clean
@@ -48,7 +48,7 @@ async def provider(request: Request, number: str) -> Response:
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
         found=await store.event_list.page(pool, provider=number),
-        stage_words=STAGE_WORDS,
+        stage_words=EVENT_STAGES,
         format_words=FORMAT_WORDS,
         letters=await store.provider_list.letters(pool, number),
         words=words,

@@ -8,6 +8,7 @@ from policy.mountain import long_instant
 from policy.time_left import Urgency
 from schemas.account import Account, Role
 from schemas.application import Stage
+from schemas.event import EventStage
 from schemas.letter import LetterKind, LetterState
 from schemas.model import Frozen
 from schemas.rule_set import RuleSet
@@ -20,6 +21,13 @@ STAGES: Mapping[Stage, str] = {
     Stage.APPROVED: "Approved",
     Stage.DENIED: "Denied",
     Stage.WITHDRAWN: "Withdrawn",
+}
+EVENT_STAGES: Mapping[EventStage, str] = {
+    EventStage.REPORTED: "Reported, to come",
+    EventStage.DELIVERED: "Over: certificates and count",
+    EventStage.SETTLED: "Counted",
+    EventStage.ARCHIVED: "Archived",
+    EventStage.CANCELLED: "Cancelled",
 }
 ROLES: Mapping[Role, str] = {
     Role.REVIEWER: "Reviewer",

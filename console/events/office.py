@@ -11,8 +11,9 @@ import store.event_list
 import store.figures
 import store.letter
 import store.outstanding
-from console.events.page import STAGE_WORDS, facts_of
+from console.events.page import facts_of
 from console.public.paging import Paging, page_number
+from console.staff.words import EVENT_STAGES
 from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date, mountain_instant
@@ -41,8 +42,8 @@ async def listed(request: Request) -> Response:
         stage=chosen,
         search=search,
         paging=Paging(number, found.total, store.event_list.PAGE_SIZE, {"state": chosen or "", "q": search}),
-        stages=list(STAGE_WORDS.items()),
-        stage_words=STAGE_WORDS,
+        stages=list(EVENT_STAGES.items()),
+        stage_words=EVENT_STAGES,
         format_words=FORMAT_WORDS,
     )
 
