@@ -23,6 +23,13 @@ EXAMPLES = {
     "token": "bm90LWEtdG9rZW4",
     "reference": "P-99999",
     "question": "agenda",
+    "draft": "00000000-0000-4000-8000-000000000000",
+    "roster": "00000000-0000-4000-8000-000000000000",
+    "ordinal": "1",
+    "line": "1",
+    "run": "1",
+    "certificate": "MT-7K3Q-XW4N-9P2C-R7",
+    "code": "AAAA-AAAA",
 }
 
 

@@ -116,5 +116,17 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "undecodable",
         "unknown_signal",
         "not_ready",
+        "event_over",
+        "unknown_occurrence",
+        "occurrence_not_over",
+        "count_below_issued",
+        "already_counted_the_same",
+        "certificates_exist",
+        "already_counted",
+        "not_self_paced",
+        "closes_before_today",
+        "nothing_changed",
+        "date_is_over",
+        "not_settled",
     }
     assert codes == set(REFUSALS)

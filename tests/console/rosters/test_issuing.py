@@ -1,0 +1,107 @@
+"""From a roster to certificates and back: issued by a run, looked at live, voided and corrected with a reason."""
+
+import pytest
+
+from schemas.event import Event
+from store import certificate, occurrence
+from store.database import Pool
+from tests.console.rosters.conftest import Report, paste
+from tests.console.visitor import Page, Visitor
+
+
+@pytest.fixture
+async def event(report: Report) -> Event:
+    return await report()
+
+
+async def issued(pat: Visitor, event: Event, people: str) -> Page:
+    """The page of a run that issued these people, once it is through."""
+    page = await paste(pat, event, people)
+    page = await pat.submit(page, page.path.partition("?")[0] + "/issue")
+    for _ in range(100):
+        if "Done" in page.words:
+            return page
+        page = await pat.get(page.path)
+    raise AssertionError(page.words)
+
+
+async def of_name(pool: Pool, event: Event, name: str) -> str:
+    found = await certificate.of_event(pool, event.number, search=name)
+    return found.certificates[0].number
+
+
+@pytest.mark.usefixtures("staffed")
+async def test_good_rows_are_issued_while_others_wait(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await issued(pat, event, "Name,Email,Units\nRuth Olson,ruth@x.org,6.5\nAnn Bee,ann@x.org,9\n")
+    assert page.path == f"/provider/events/{event.number}/runs/1"
+    assert "Done: all 1 issued." in page.words
+    assert "One row waits for you" in page.words
+    listed = await pat.get(f"/provider/events/{event.number}/certificates?search=olson")
+    number = await of_name(pool, event, "Ruth")
+    assert number in listed.words
+    assert "Ann" not in (await pat.get(f"/provider/events/{event.number}/certificates")).words
+    found = await occurrence.find(pool, event.number, 1)
+    assert found
+    assert found.issued == 1
+
+
+@pytest.mark.usefixtures("staffed")
+async def test_the_progress_asks_for_itself_until_it_is_through(pat: Visitor, event: Event) -> None:
+    page = await issued(pat, event, "Name\nRuth Olson\n")
+    part = await pat.client.get(page.path, headers={"hx-request": "true"})
+    assert "<html" not in part.text
+    assert "hx-get" not in part.text
+    assert "<progress" in part.text
+    assert 'aria-live="polite"' in page.html
+
+
+async def test_with_nobody_at_work_the_run_is_saved_and_says_so(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, "Name\nRuth Olson\n")
+    here = page.path.partition("?")[0]
+    run = await pat.submit(page, f"{here}/issue")
+    assert "It is saved and waits for its turn: 1 to be issued." in run.words
+    assert f'hx-get="/provider/events/{event.number}/runs/1"' in run.html
+    assert "Load again" in run.words
+    again = await pat.submit(page, f"{here}/issue")
+    assert again.path == run.path
+    assert await pool.fetchval("select count(*) from certificate_run") == 1
+
+
+@pytest.mark.usefixtures("staffed")
+async def test_a_certificate_is_voided_with_a_reason(pat: Visitor, event: Event, pool: Pool) -> None:
+    await issued(pat, event, "Name,Email\nRuth Olson,ruth@x.org\n")
+    there = f"/provider/certificates/{await of_name(pool, event, 'Ruth')}"
+    missing = await pat.submit(await pat.get(f"{there}/void"), "", reason=" ")
+    assert missing.status == 422
+    assert "Write the reason" in missing.words
+    asked = await pat.get(f"{there}/void")
+    page = await pat.submit(asked, "", reason="She did not attend.")
+    assert "It is voided." in page.words
+    assert "She did not attend." in page.words
+    again = await pat.post(f"{there}/void", asked.forms[-1].fields | {"reason": ["Twice"]})
+    assert "It is not valid any more" in again.words
+    found = await occurrence.find(pool, event.number, 1)
+    assert found
+    assert found.issued == 0
+
+
+@pytest.mark.usefixtures("staffed")
+async def test_a_name_is_corrected(pat: Visitor, event: Event, pool: Pool) -> None:
+    await issued(pat, event, "Name,Email\nRut Olson,ruth@x.org\nRuth Olson,other@x.org\n")
+    old = await of_name(pool, event, "Rut Olson")
+    form = await pat.get(f"/provider/certificates/{old}/reissue")
+    wrong = await pat.submit(form, "", name="Ruth Olson", units="7", reason="A letter was missing.")
+    assert wrong.status == 422
+    assert 'href="#units"' in wrong.html
+    asked = await pat.submit(wrong, "", units="6.5")
+    if "It is somebody else" in asked.words:
+        asked = await pat.submit(asked, "", different="yes")
+    assert "This is the new certificate" in asked.words
+    assert "Ruth Olson" in asked.words
+    assert f"{old} was replaced: A letter was missing." in asked.words.replace("It was", f"{old} was")
+    history = await certificate.history(pool, old)
+    assert [each.state.value for each in history] == ["voided", "valid"]
+    assert history[1].replaces == old
+    found = await occurrence.find(pool, event.number, 1)
+    assert found
+    assert found.issued == 2

@@ -1,0 +1,218 @@
+"""From a list to its preview: nothing is issued unseen, nothing is dropped in silence, nothing is done twice."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from schemas.account import Role
+from schemas.event import Event
+from schemas.roster import RowState
+from store import certificate, roster
+from store.database import Pool
+from tests import records
+from tests.console.rosters.conftest import Report, SignedIn, paste, roster_path, upload
+from tests.console.visitor import Page, Visitor
+from tests.events import conference, workshop
+
+PEOPLE = "Name\tEmail\tUnits\nRuth Olson\truth@x.org\t6.5\nRuth Olsen\truth@x.org\t6\nAnn Bee\tann@x.org\t7\n"
+
+
+@pytest.fixture
+async def event(report: Report) -> Event:
+    return await report()
+
+
+def preview_path(page: Page) -> str:
+    return page.path.partition("?")[0]
+
+
+async def counts(pool: Pool, page: Page) -> dict[str, int]:
+    found = await roster.counts(pool, preview_path(page).removeprefix("/provider/rosters/"))  # type: ignore[arg-type]
+    return {state.value: number for state, number in found.items() if number}
+
+
+async def test_the_preview_counts_and_names_every_row(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, PEOPLE)
+    assert page.status == 200
+    assert await counts(pool, page) == {"good": 1, "ask": 1, "bad": 1}
+    assert "Issue 1 certificate" in page.words
+    assert "Is this the same person as Ruth Olson (ruth@x.org) in line 2?" in page.words
+    assert "7 units is more than the 6.5 units this event offers." in page.words
+    assert await certificate.holders(pool, event.number, 1) == []
+
+
+async def test_a_row_is_put_right_where_it_stands(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, PEOPLE)
+    row = await pat.get(f"{preview_path(page)}/rows/4")
+    fields = row.form(f"{preview_path(page)}/rows/4").fields
+    assert fields["units-4"] == ["7"], "what was read stays in the field, wrong as it is"
+    wrong = await pat.submit(row, f"{preview_path(page)}/rows/4", **{"units-4": "6.3", "name-4": "Ann B. Bee"})
+    assert wrong.status == 422
+    assert 'href="#units-4"' in wrong.html
+    assert "6.3 units is not in steps of a quarter hour" in wrong.words
+    assert wrong.form(f"{preview_path(page)}/rows/4").fields["name-4"] == ["Ann B. Bee"]
+    right = await pat.submit(wrong, f"{preview_path(page)}/rows/4", **{"units-4": "6.25"})
+    assert "The row is put right" in right.words
+    assert await counts(pool, page) == {"good": 2, "ask": 1}
+
+
+async def test_the_form_of_a_row_comes_into_the_list(pat: Visitor, event: Event) -> None:
+    page = await paste(pat, event, PEOPLE)
+    response = await pat.client.get(f"{preview_path(page)}/rows/4", headers={"hx-request": "true"})
+    assert "<html" not in response.text
+    assert 'name="units-4"' in response.text
+
+
+async def test_rows_are_left_out_or_said_to_be_somebody_else(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, PEOPLE)
+    here = preview_path(page)
+    page = await pat.submit(page, f"{here}/rows/3/confirm")
+    assert "somebody else" in page.words
+    page = await pat.submit(page, f"{here}/rows/4/leave-out")
+    assert await counts(pool, page) == {"good": 2, "left_out": 1}
+    left_out = await pat.get(f"{here}?view=left_out")
+    assert "Line 4: Ann Bee" in left_out.words, "it stays listed"
+
+
+async def test_all_who_are_asked_about_may_be_different_people(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, "Name\nRuth Olson\nRuth Olson\nRuth Olsen\n")
+    form = next(each for each in page.forms if each.fields.get("action") == ["all_different"])
+    page = await pat.post(form.action, form.fields)
+    assert await counts(pool, page) == {"good": 3}
+
+
+async def test_waiting_rows_come_as_csv_with_reasons_and_without_formulas(pat: Visitor, event: Event) -> None:
+    page = await paste(pat, event, 'Name\tEmail\n=HYPERLINK("http://x")\tno address\n')
+    response = await pat.client.get(f"{preview_path(page)}/waiting.csv")
+    assert "attachment" in response.headers["content-disposition"]
+    header, row = csv.reader(StringIO(response.content.decode("utf-8-sig")))
+    assert header == ["Name", "Email", "Line", "What to put right"]
+    assert row[0] == '\'=HYPERLINK("http://x")'
+    assert row[2] == "2"
+    assert "not an e-mail address" in row[3]
+    again = await upload(pat, event, "waiting.csv", response.content)
+    assert "not an e-mail address" in again.words, "the file can be sent again as it is"
+    assert "HYPERLINK" in again.words
+    assert "'=HYPERLINK" not in again.words.replace("&#39;", "'")
+
+
+async def test_columns_are_chosen_and_remembered(pat: Visitor, event: Event, pool: Pool) -> None:
+    people = "Who\tWhere\tPoints\nRuth Olson\truth@x.org\t6\n"
+    page = await paste(pat, event, people)
+    chosen = {"column-1": "full_name", "column-2": "email", "column-3": "units", "headed": "yes"}
+    page = await pat.submit(page, preview_path(page), **chosen)
+    assert await counts(pool, page) == {"good": 1}
+    page = await paste(pat, event, people.replace("Ruth", "Rose"))
+    assert await counts(pool, page) == {"good": 1}
+    assert "6 units" in page.words
+
+
+async def test_columns_without_a_name_are_asked_about(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, "Name,Email\nRuth Olson,ruth@x.org\n")
+    wrong = await pat.submit(page, preview_path(page), **{"column-1": "ignore"})
+    assert wrong.status == 422
+    assert "Say which column holds the name" in wrong.words
+    assert await counts(pool, page) == {"good": 1}, "nothing was lost"
+
+
+async def test_a_conference_needs_its_sessions(pat: Visitor, report: Report, pool: Pool) -> None:
+    event = await report(conference())
+    page = await paste(pat, event, "Name,Email\nRuth Olson,ruth@x.org\n")
+    assert "choose the column that names them" in page.words
+    assert await counts(pool, page) == {}
+    page = await paste(pat, event, "Name,Sessions\nRuth Olson,S1 S3\n")
+    assert await counts(pool, page) == {"good": 1}
+    assert "4 units" in page.words
+
+
+async def test_a_name_no_font_can_print_names_its_row(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, "Name\n山田 太郎\nQl̓ispé Séliš\n")
+    assert await counts(pool, page) == {"bad": 1, "good": 1}
+    assert "The certificate cannot print “山”" in page.words
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("list.xlsx", b"PK\x03\x04 not really", "damaged"),
+        ("list.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),
+        ("list.csv", b"", "empty"),
+        ("list.csv", b"\x00\x01\x02", "neither an Excel workbook"),
+        ("list.csv", b"Name\n" + b"A B\n" * 20_001, "20,001 rows, and one may have at most 20,000"),
+    ],
+)
+async def test_files_that_cannot_be_read_are_refused_in_words(
+    pat: Visitor, event: Event, name: str, content: bytes, words: str
+) -> None:
+    page = await upload(pat, event, name, content)
+    assert page.status == 422
+    assert words in page.words
+    assert 'href="#file"' in page.html
+
+
+async def test_letters_that_are_a_guess_are_marked(pat: Visitor, event: Event) -> None:
+    page = await upload(pat, event, "list.csv", "Name\nÑandú Peña\n".encode("cp1252"))
+    assert "accents are a guess" in page.words
+    assert "Ñandú Peña" in (await pat.get(f"{preview_path(page)}?view=good")).words
+
+
+async def test_one_person_is_judged_beside_the_fields(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await pat.get(roster_path(event))
+    token = page.forms[-1].fields["form_token"][0]
+    typed = {"how": "single", "name": "Ruth Olson", "email": "ruth", "units": "9", "form_token": token}
+    wrong = await pat.post(roster_path(event), typed)
+    assert wrong.status == 422
+    assert 'href="#email"' in wrong.html
+    assert 'href="#units"' in wrong.html
+    good = await pat.post(roster_path(event), typed | {"email": "ruth@x.org", "units": ""})
+    assert await counts(pool, good) == {"good": 1}
+
+
+async def test_who_holds_a_certificate_is_named(pat: Visitor, event: Event, pool: Pool) -> None:
+    made = await records.roster_of(pool, event.number, [("Ruth Olson", "ruth@x.org")])
+    await pool.execute(
+        """insert into certificate (number, event, occurrence, provider, version, roster, line, run, name, email,
+           person_key, units, template, data, sha256, issued_at, issued_by)
+           values ('MT-1', $1, 1, $2, 1, $3, 1, 1, 'Ruth Olson', 'ruth@x.org', 'k', 6.5, 't', '{}', 'h', now(), 'a')""",
+        event.number,
+        event.provider,
+        made.id,
+    )
+    page = await paste(pat, event, "Name,Email\nRuth Olson,ruth@x.org\nRut Olson,\n")
+    assert await counts(pool, page) == {"bad": 1, "ask": 1}
+    assert "Ruth Olson (ruth@x.org) holds certificate MT-1 of this date already." in page.words
+
+
+async def test_nothing_is_issued_before_it_begins(pat: Visitor, report: Report, pool: Pool) -> None:
+    later = await report(workshop(workshop().occurrences[0].first_day.replace(day=20)))
+    page = await paste(pat, later, "Name\nRuth Olson\n")
+    assert "Certificates can be issued once it has begun" in page.words
+    here = preview_path(page)
+    token = page.forms[-1].fields["form_token"][0]
+    refused = await pat.post(f"{here}/issue", {"form_token": token})
+    assert refused.status == 409
+    assert (await counts(pool, page)) == {"good": 1}
+
+
+async def test_anybody_elses_list_is_unknown(pat: Visitor, event: Event, pool: Pool, signed_in: SignedIn) -> None:
+    page = await paste(pat, event, PEOPLE)
+    other = await records.approved_provider(pool)
+    assert other.number != event.provider
+    eve = await signed_in("Eve Else", Role.PROVIDER, provider=other.number)
+    here = preview_path(page)
+    for path in (here, f"{here}/rows/2", f"{here}/waiting.csv", roster_path(event)):
+        assert (await eve.get(path)).status == 404
+    token = (await eve.get("/change-password")).forms[-1].fields["form_token"][0]
+    assert (await eve.post(f"{here}/issue", {"form_token": token})).status == 404
+    assert await counts(pool, page) == {"good": 1, "ask": 1, "bad": 1}
+
+
+async def test_a_second_press_makes_no_second_list(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await pat.get(roster_path(event))
+    form = next(each for each in page.forms if "people" in each.fields)
+    one = await pat.post(roster_path(event), {**form.fields, "people": "Ruth Olson"})
+    two = await pat.post(roster_path(event), {**form.fields, "people": "Ruth Olson"})
+    assert one.path == two.path
+    assert await pool.fetchval("select count(*) from roster") == 1
+    assert RowState.GOOD in {each.state for each in await roster.rows(pool, one.path.rpartition("/")[2])}  # type: ignore[arg-type]
