@@ -5,18 +5,15 @@ from enum import StrEnum
 
 import asyncpg
 
-from policy.names import search_key
 from schemas.application import OrganisationKind, Stage
 from schemas.model import Frozen
 from store.database import Connection, Pool, transaction
+from store.pattern import each_word, means_nothing
 from store.queries import queries
 
 PAGE_SIZE = 25
 MOST_COUNTED = 300
 """Nobody reads further; "more than 300" costs no more than three hundred."""
-
-MOST_WORDS = 3
-TRIGRAM = 3
 
 
 class View(StrEnum):
@@ -80,9 +77,9 @@ async def page(
 
     A search without a letter or digit finds nothing.
     """
-    if search.strip() and not search_key(search):
+    if means_nothing(search):
         return QueuePage(lines=[], total=0, more=False, following=None)
-    words = _patterns(search)
+    words: dict[str, object] = dict(each_word(search))
     async with transaction(pool) as conn:
         await queries.queue.plan_anew(conn)
         if view is View.ALL:
@@ -133,19 +130,6 @@ def _filters(view: View, account: int, as_of: datetime) -> dict[str, object]:
         "stage": Stage.INFORMATION_REQUESTED if view is View.INFORMATION_REQUESTED else None,
         "overdue_at": as_of if view is View.OVERDUE else None,
     }
-
-
-def _patterns(search: str) -> dict[str, object]:
-    """The words of a search, the longest first since it narrows most; beyond the third nobody is more precise.
-
-    Words of three letters and more are found anywhere in a word, shorter ones at its beginning: the index knows
-    three letters at a time. A single letter beside longer words (the A of a number) narrows nothing.
-    """
-    words = sorted(search_key(search).split(), key=len, reverse=True)
-    telling = [word for word in words if len(word) > 1] or words
-    patterns = [f"%{word}%" if len(word) >= TRIGRAM else f"% {word}%" for word in telling[:MOST_WORDS]]
-    padded = patterns + [None] * (MOST_WORDS - len(patterns))
-    return dict(zip(("first", "second", "third"), padded, strict=True))
 
 
 def _mark(view: View, line: QueueLine) -> Mark:

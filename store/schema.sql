@@ -572,6 +572,8 @@ CREATE INDEX event_reported ON public.event USING btree (reported_at DESC, numbe
 
 CREATE INDEX event_search ON public.event USING gin (search_key public.gin_trgm_ops);
 
+CREATE INDEX event_stage ON public.event USING btree (stage, reported_at DESC, number DESC);
+
 CREATE INDEX file_application ON public.file USING btree (application);
 
 CREATE INDEX file_draft ON public.file USING btree (draft);
@@ -596,6 +598,8 @@ CREATE INDEX occurrence_outstanding ON public.occurrence USING btree (outstandin
 
 CREATE INDEX occurrence_owed ON public.occurrence USING btree (provider, count_due_at) WHERE (state = 'delivered'::text);
 
+CREATE INDEX occurrence_provider_day ON public.occurrence USING btree (provider, last_day, first_day);
+
 CREATE INDEX occurrence_provider_outstanding ON public.occurrence USING btree (provider) WHERE ((outstanding_since IS NOT NULL) AND (state = 'delivered'::text));
 
 CREATE INDEX occurrence_to_come ON public.occurrence USING btree (provider, starts_at) WHERE (state = 'scheduled'::text);
@@ -609,6 +613,8 @@ CREATE INDEX provider_name_order ON public.provider USING btree (legal_name, num
 CREATE INDEX provider_search ON public.provider USING gin (search_key public.gin_trgm_ops);
 
 CREATE INDEX roster_event ON public.roster USING btree (event, made_at DESC);
+
+CREATE INDEX roster_provider ON public.roster USING btree (provider, made_at DESC);
 
 CREATE INDEX roster_row_run ON public.roster_row USING btree (roster, run, line) WHERE (run IS NOT NULL);
 

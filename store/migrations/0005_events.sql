@@ -35,6 +35,7 @@ create table event (
 create index event_provider_stage on event (provider, stage, next_at, number);
 create index event_provider_day on event (provider, first_day desc, number);
 create index event_reported on event (reported_at desc, number desc);
+create index event_stage on event (stage, reported_at desc, number desc);
 create index event_search on event using gin (search_key gin_trgm_ops);
 
 -- What the form was, version by version; nothing is ever overwritten.
@@ -92,6 +93,7 @@ create index occurrence_outstanding on occurrence (outstanding_since, event, ord
 create index occurrence_provider_outstanding on occurrence (provider)
     where outstanding_since is not null and state = 'delivered';
 create index occurrence_to_come on occurrence (provider, starts_at) where state = 'scheduled';
+create index occurrence_provider_day on occurrence (provider, last_day, first_day);
 create index occurrence_ended on occurrence (ends_at);
 
 -- Where attendees of an occurrence claim their certificates with a code.
@@ -123,6 +125,7 @@ create table roster (
     foreign key (event, occurrence) references occurrence
 );
 create index roster_event on roster (event, made_at desc);
+create index roster_provider on roster (provider, made_at desc);
 alter table claim_window add foreign key (roster) references roster;
 
 create table roster_row (

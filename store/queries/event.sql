@@ -11,11 +11,12 @@ select id from event_draft where id = :draft for update;
 update event_draft set submission = :submission where id = :draft;
 
 -- name: add(number, provider, submission, rule_set, stage, form, title, format, search_key, first_day, last_day, late, reported_at, reported_by, next_step, next_at)^
--- A reported event, unless it is there already; then nothing comes back.
+-- A reported event, unless it is there already; then nothing comes back. It is found by its provider's names, too.
 insert into event (number, provider, submission, rule_set, stage, form, title, format, search_key, first_day, last_day,
                    late, reported_at, reported_by, next_step, next_at)
-values (:number, :provider, :submission, :rule_set, :stage, :form, :title, :format, :search_key, :first_day, :last_day,
-        :late, :reported_at, :reported_by, :next_step, :next_at)
+values (:number, :provider, :submission, :rule_set, :stage, :form, :title, :format,
+        :search_key || ' ' || (select search_key from provider where number = :provider), :first_day, :last_day, :late,
+        :reported_at, :reported_by, :next_step, :next_at)
 on conflict (number) do nothing
 returning *;
 
@@ -30,7 +31,8 @@ select * from event where number = :number for update;
 -- name: save(number, stage, version, form, title, format, search_key, first_day, last_day, cancelled_at, cancel_reason, archived_at, next_step, next_at)!
 -- Everything about an event that ever changes.
 update event
-set stage = :stage, version = :version, form = :form, title = :title, format = :format, search_key = :search_key,
+set stage = :stage, version = :version, form = :form, title = :title, format = :format,
+    search_key = :search_key || ' ' || (select search_key from provider where number = event.provider),
     first_day = :first_day, last_day = :last_day, cancelled_at = :cancelled_at, cancel_reason = :cancel_reason,
     archived_at = :archived_at, next_step = :next_step, next_at = :next_at
 where number = :number;
