@@ -129,7 +129,10 @@ def judge_row(line: int, text: RowText, about: About, crowd: Crowd, *, cells: Se
 
 
 def _alike(person: Person, name: str, email: str) -> bool:
-    return near_emails(person.email, email) and near(person.name, name)
+    """The same name is always asked about; one that is nearly the same only where the addresses leave it open."""
+    if near_emails(person.email, email):
+        return near(person.name, name)
+    return person_key(person.name, "") == person_key(name, "")
 
 
 def _told(person: Person) -> str:

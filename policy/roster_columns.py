@@ -104,6 +104,25 @@ def width(table: Table) -> int:
     return max([len(table.header), *(len(row) for row in table.rows)])
 
 
+def headed(table: Table, *, with_headings: bool) -> Table:
+    """The table with its first line read as headings, or as a person, as somebody says."""
+    if with_headings == bool(table.header):
+        return table
+    if not with_headings:
+        above = [*table.above, table.header]
+        return table.model_copy(
+            update={
+                "header": [],
+                "rows": [*above, *table.rows],
+                "first_line": table.first_line - len(above),
+                "above": [],
+            }
+        )
+    at = next(place for place, row in enumerate(table.rows) if any(row))
+    first_line = table.first_line + at + 1
+    return table.model_copy(update={"header": table.rows[at], "rows": table.rows[at + 1 :], "first_line": first_line})
+
+
 def _field(mapping: Sequence[Column], *columns: Column) -> str:
     return next(f"column-{at}" for at, each in enumerate(mapping, 1) if each in columns)
 

@@ -15,10 +15,10 @@ from console.rosters.may_issue import not_yet
 from console.rosters.own import own_roster
 from console.staff.told import Told
 from console.templating import render
-from policy.roster_columns import WORDS, header_key, mapping_problems, width
+from policy.roster_columns import WORDS, headed, header_key, mapping_problems, width
 from schemas.event import Event, Format
 from schemas.problem import Problem
-from schemas.roster import Column, Roster, RowState, Table
+from schemas.roster import Column, Roster, RowState
 from store.database import transaction
 
 router = APIRouter()
@@ -58,12 +58,12 @@ async def change(request: Request, roster: UUID) -> Response:
         action = posted.text(form, "action")
         columns = width(found.table) if found.table else 0
         chosen = [posted.text(form, f"column-{at}") for at in range(1, columns + 1)]
-        headed = posted.text(form, "headed") == "yes"
+        with_headings = posted.text(form, "headed") == "yes"
     if action == "all_different":
         return await _all_different(request, roster)
     if found.table is None or not set(chosen) <= set(Column):
         return RedirectResponse(f"/provider/rosters/{roster}", 303)
-    table = _headed(found.table, headed=headed)
+    table = headed(found.table, with_headings=with_headings)
     mapping = [Column(each) for each in chosen]
     wrong = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
     if wrong:
@@ -103,25 +103,6 @@ async def _all_different(request: Request, roster: UUID) -> Response:
         for each in asked:
             await store.roster.confirm(conn, roster, each.line)
     return RedirectResponse(f"/provider/rosters/{roster}?told=confirmed", 303)
-
-
-def _headed(table: Table, *, headed: bool) -> Table:
-    """The table with its first line read as headings, or as a person, as somebody says."""
-    if headed == bool(table.header):
-        return table
-    if not headed:
-        above = [*table.above, table.header]
-        return table.model_copy(
-            update={
-                "header": [],
-                "rows": [*above, *table.rows],
-                "first_line": table.first_line - len(above),
-                "above": [],
-            }
-        )
-    at = next(place for place, row in enumerate(table.rows) if any(row))
-    first_line = table.first_line + at + 1
-    return table.model_copy(update={"header": table.rows[at], "rows": table.rows[at + 1 :], "first_line": first_line})
 
 
 def _run_address(event: Event, run: int) -> str:

@@ -106,9 +106,10 @@ def _page(
     event: Event,
     status_code: int = 200,
 ) -> Response:
+    part = bool(request.headers.get("hx-request"))
     return render(
         request,
-        "rosters/row_form.html" if request.headers.get("hx-request") else "rosters/row.html",
+        "rosters/row_form.html" if part else "rosters/row.html",
         status_code=status_code,
         roster=roster,
         event=event,
@@ -117,5 +118,6 @@ def _page(
         suffix=f"-{row.line}",
         problems=problems,
         page=page_number(request.query_params.get("page", "")),
+        whole_page=not part,
         tried=status_code != 200,  # noqa: PLR2004 - the status of every page
     )

@@ -17,7 +17,7 @@ from console.rosters.may_issue import closed
 from console.templating import render
 from documents.spreadsheet import MOST_ROWS, UnreadableRosterError, read_paste, read_table
 from policy.roster import RowText
-from policy.roster_columns import guess_mapping, header_key, mapping_problems, width
+from policy.roster_columns import guess_mapping, headed, header_key, mapping_problems, width
 from schemas.event import Event, Format
 from schemas.occurrence import Occurrence
 from schemas.problem import Problem
@@ -53,7 +53,7 @@ async def post(request: Request, number: str, ordinal: int) -> Response:
         except UnreadableRosterError as error:
             problem = Problem(field="people" if how == "paste" else "file", message=str(error))
             return _page(request, event, found, typed, [problem], status_code=422)
-    mapping = await _mapping(request, event, table)
+    table, mapping = await _mapping(request, event, table)
     unclear = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
     rows = [] if unclear else await judged_table(request, event, found, table, mapping)
     source = RosterSource.PASTE if how == "paste" else RosterSource.FILE
@@ -83,11 +83,16 @@ async def _single(
     return await _kept(request, event, _roster(request, event, occurrence, roster, RosterSource.SINGLE), [], [row])
 
 
-async def _mapping(request: Request, event: Event, table: Table) -> list[Column]:
-    """As these headings were read last time by this provider, else as they seem to mean."""
-    pool, key = request.app.state.pool, header_key(table.header)
-    remembered = await store.roster.remembered_mapping(pool, event.provider, key) if key else None
-    return remembered if remembered and len(remembered) == width(table) else guess_mapping(table, event.form)
+async def _mapping(request: Request, event: Event, table: Table) -> tuple[Table, list[Column]]:
+    """As these headings were read last time by this provider, else as they seem to mean.
+
+    Headings nobody else uses are known once somebody said that they are some.
+    """
+    pool, tried = request.app.state.pool, headed(table, with_headings=True)
+    remembered = await store.roster.remembered_mapping(pool, event.provider, header_key(tried.header))
+    if remembered and len(remembered) == width(tried) and any(tried.rows):
+        return tried, remembered
+    return table, guess_mapping(table, event.form)
 
 
 def _roster(
