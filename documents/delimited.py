@@ -102,7 +102,8 @@ def _separator(text: str) -> str:
         cut, how_often = max(widths.items(), key=lambda each: each[1], default=(1, 0))
         if how_often > most and cut <= MOST_COLUMNS:
             best, most = separator, how_often
-    return _NONE if best == "," and all(map(_LAST_FIRST.fullmatch, lines)) and not _headed(lines) else best
+    names = best == "," and lines and all(map(_LAST_FIRST.fullmatch, lines)) and not _headed(lines)
+    return _NONE if names else best
 
 
 def _headed(lines: Sequence[str]) -> bool:

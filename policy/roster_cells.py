@@ -18,7 +18,7 @@ from schemas.roster import Column, RowProblem
 
 LONGEST_FOLIO = 40
 _UNIT_WORDS = re.compile(r"(?i)\s*(units?|hours?|hrs?|h|pdus?|credits?)\.?$")
-_FIGURE = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
+_FIGURE = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?|[.,][0-9]{1,4}")
 _DAY_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 _TIME_OF_DAY = re.compile(r"(?i)[T ]\d{1,2}:\d{2}.*$")
 _WEEKDAY = re.compile(r"(?i)^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,?\s+")

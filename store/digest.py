@@ -28,7 +28,7 @@ async def of_day(source: Source, day: date, since: datetime, as_of: datetime) ->
     midnight = mountain_instant(day + timedelta(days=1), time.min)
     size = LONGEST_LIST
     open_tasks = await task.open_tasks(source, size)
-    counts = await outstanding.page(source, size=size)
+    counts = await outstanding.first(source, size)
     return Digest(
         day=day,
         due_today=await _list(queries.digest.due(source, after=as_of, until=midnight, size=size)),

@@ -11,11 +11,18 @@ from store.queries import queries
 
 
 async def begin(
-    conn: Connection, provider: str, account: int, fields: Fields, as_of: datetime, *, revises: str | None = None
+    conn: Connection,
+    provider: str,
+    account: int,
+    fields: Fields,
+    as_of: datetime,
+    *,
+    revises: str | None = None,
+    draft: UUID | None = None,
 ) -> EventDraft:
     """A new draft, empty or a copy."""
     row = await queries.event_draft.add(
-        conn, id=uuid4(), provider=provider, account=account, revises=revises, fields=fields, as_of=as_of
+        conn, id=draft or uuid4(), provider=provider, account=account, revises=revises, fields=fields, as_of=as_of
     )
     return _draft(row)
 

@@ -1,6 +1,7 @@
-"""Figures by month: what was held, and how many certificates were issued."""
+"""Figures by month: what was held, and how many certificates and units were issued for it."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from schemas.model import Frozen
 from store.database import Source
@@ -8,28 +9,45 @@ from store.queries import queries
 
 
 class MonthFigures(Frozen):
-    """One month, "2026-12"; a date belongs to the month in which it ended."""
+    """One month, "2026-12"; a date, and what was issued for it, belongs to the month in which it ended.
+
+    Attributes:
+        events: how many events had a date that ended in it.
+        issued: valid certificates issued here; `paper` those issued on paper, as the counts say.
+        units: units of the certificates issued here; those on paper are counted and not known.
+    """
 
     month: str
-    dates: int
-    issued: int
-    paper: int
-    outstanding: int
+    events: int = 0
+    dates: int = 0
+    issued: int = 0
+    paper: int = 0
+    units: Decimal = Decimal(0)
+    outstanding: int = 0
+
+    @property
+    def certificates(self) -> int:
+        """Issued here and on paper."""
+        return self.issued + self.paper
 
 
 class ProviderFigures(Frozen):
-    """What a provider has done so far."""
+    """What a provider has done so far: dates held, certificates, and counts that are owed or outstanding."""
 
     dates: int
     issued: int
     paper: int
+    owed: int
     outstanding: int
 
 
 async def by_month(source: Source, first: datetime, after: datetime) -> list[MonthFigures]:
     """Months with anything in them, in order."""
+    units = {
+        row["month"]: row["units"] async for row in queries.figures.units_by_month(source, first=first, after=after)
+    }
     rows = queries.figures.by_month(source, first=first, after=after)
-    return [MonthFigures.model_validate(dict(row)) async for row in rows]
+    return [MonthFigures(**dict(row), units=units.get(row["month"], Decimal(0))) async for row in rows]
 
 
 async def of_provider(source: Source, provider: str) -> ProviderFigures:

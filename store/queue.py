@@ -8,6 +8,7 @@ import asyncpg
 from schemas.application import OrganisationKind, Stage
 from schemas.model import Frozen
 from store.database import Connection, Pool, transaction
+from store.mark import Mark
 from store.pattern import each_word, means_nothing
 from store.queries import queries
 
@@ -45,13 +46,6 @@ class QueueLine(Frozen):
     def rests(self) -> bool:
         """Whether our time rests, because the applicant owes information."""
         return self.next_step in {"information_owed", "may_close"}
-
-
-class Mark(Frozen):
-    """The last line of a page, from which the next one goes on."""
-
-    at: datetime
-    number: str
 
 
 class QueuePage(Frozen):

@@ -1,6 +1,8 @@
 """Events as staff see them: all of them, one of them, the counts that never came, and the figures."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -12,7 +14,7 @@ import store.figures
 import store.letter
 import store.outstanding
 from console.events.page import facts_of
-from console.public.paging import Paging, page_number
+from console.staff.marks import address_of, mark_of
 from console.staff.words import EVENT_STAGES
 from console.templating import render
 from documents.spreadsheet import csv_bytes
@@ -21,28 +23,33 @@ from policy.event_difference import FORMAT_WORDS
 from policy.retention import report_year
 from policy.text import clean
 from schemas.event import EventStage
+from store.mark import Mark
+from store.outstanding import Order
 
 router = APIRouter()
 
 EARLIEST, LATEST = 2020, 2045
+LONGEST_SEARCH = 120
 
 
 @router.get("/staff/events")
 async def listed(request: Request) -> Response:
-    """All events, the latest first."""
-    stage = request.query_params.get("state", "")
-    search = clean(request.query_params.get("q", ""))[:120]
-    number = page_number(request.query_params.get("page", ""))
+    """All events, the last one reported first; an address that was tampered with shows the first page."""
+    stage = request.query_params.get("view", "")
+    search, after = _search(request), request.query_params.get("after", "")
     chosen = EventStage(stage) if stage in set(EventStage) else None
-    found = await store.event_list.page(request.app.state.pool, stage=chosen, search=search, number=number)
+    found = await store.event_list.of_all(request.app.state.pool, stage=chosen, search=search, after=mark_of(after))
+    query = {"view": chosen or "", "q": search}
     return render(
         request,
         "staff/events.html",
         found=found,
-        stage=chosen,
+        view=chosen or "",
+        views=[("", "All events"), *EVENT_STAGES.items()],
         search=search,
-        paging=Paging(number, found.total, store.event_list.PAGE_SIZE, {"state": chosen or "", "q": search}),
-        stages=list(EVENT_STAGES.items()),
+        first=_link(query),
+        following=_link(query, found.following),
+        begins=not after,
         stage_words=EVENT_STAGES,
         format_words=FORMAT_WORDS,
     )
@@ -60,25 +67,28 @@ async def page(request: Request, number: str) -> Response:
 
 @router.get("/staff/outstanding")
 async def outstanding(request: Request) -> Response:
-    """Counts that never came, across providers, the oldest first."""
-    search = clean(request.query_params.get("q", ""))[:120]
-    number = page_number(request.query_params.get("page", ""))
-    pool = request.app.state.pool
-    total = await store.outstanding.total(pool, search)
+    """Counts that never came, across providers, by age."""
+    search, order, after = _search(request), _order(request), request.query_params.get("after", "")
+    found = await store.outstanding.page(request.app.state.pool, search=search, order=order, after=mark_of(after))
+    query = {"order": order, "q": search}
     return render(
         request,
         "staff/outstanding.html",
-        found=await store.outstanding.page(pool, search=search, number=number),
+        found=found,
         search=search,
-        paging=Paging(number, total, store.outstanding.PAGE_SIZE, {"q": search}),
+        order=order,
+        query=urlencode(query),
+        first=_link(query),
+        following=_link(query, found.following),
+        begins=not after,
         today=mountain_date(request.state.as_of),
     )
 
 
 @router.get("/staff/outstanding.csv")
 async def outstanding_csv(request: Request) -> Response:
-    """The same as a file."""
-    found = await store.outstanding.page(request.app.state.pool, size=50_000)
+    """All that the same search finds, as a file."""
+    found = await store.outstanding.every(request.app.state.pool, search=_search(request), order=_order(request))
     today = mountain_date(request.state.as_of)
     header = ("Event", "Title", "Provider", "Ended on", "Days since it was due", "Contact", "E-mail", "Phone")
     rows = [
@@ -101,7 +111,7 @@ async def outstanding_csv(request: Request) -> Response:
 async def figures(request: Request) -> Response:
     """Dates held and certificates by month of a report year, as a chart that is also a table."""
     year, months = await _months(request)
-    most = max((each.issued + each.paper for each in months), default=0)
+    most = max(each.certificates for each in months)
     return render(request, "staff/figures.html", year=year, months=months, most=most)
 
 
@@ -109,8 +119,21 @@ async def figures(request: Request) -> Response:
 async def figures_csv(request: Request) -> Response:
     """The same as a file."""
     year, months = await _months(request)
-    header = ("Month", "Dates held", "Certificates issued here", "On paper", "Counts outstanding")
-    rows = [[each.month, str(each.dates), str(each.issued), str(each.paper), str(each.outstanding)] for each in months]
+    header = (
+        "Month", "Events", "Dates held", "Certificates issued here", "Their units", "On paper", "Counts outstanding"
+    )  # fmt: skip
+    rows = [
+        [
+            each.month,
+            str(each.events),
+            str(each.dates),
+            str(each.issued),
+            f"{each.units.normalize():f}",
+            str(each.paper),
+            str(each.outstanding),
+        ]
+        for each in months
+    ]
     return _csv(csv_bytes(header, rows), f"figures {year}.csv")
 
 
@@ -126,8 +149,21 @@ async def _months(request: Request) -> tuple[int, list[store.figures.MonthFigure
         f"{year + (month >= 12):04d}-{month % 12 + 1:02d}"  # noqa: PLR2004 - December
         for month in range(rules.report_year_month - 1, rules.report_year_month + 11)
     ]
-    empty = {"dates": 0, "issued": 0, "paper": 0, "outstanding": 0}
-    return year, [found.get(name) or store.figures.MonthFigures(month=name, **empty) for name in names]
+    return year, [found.get(name) or store.figures.MonthFigures(month=name) for name in names]
+
+
+def _search(request: Request) -> str:
+    return clean(request.query_params.get("q", ""))[:LONGEST_SEARCH]
+
+
+def _order(request: Request) -> Order:
+    order = request.query_params.get("order", "")
+    return Order(order) if order in set(Order) else Order.OLDEST
+
+
+def _link(query: Mapping[str, str], mark: Mark | None = None) -> str:
+    kept = {**query, "after": address_of(mark)}
+    return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
 def _begin(year: int, month: int) -> datetime:

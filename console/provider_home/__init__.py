@@ -8,19 +8,20 @@ from starlette.responses import Response
 
 import store.account
 import store.event_draft
-import store.event_list
+import store.home
 import store.letter
 import store.provider
 import store.provider_list
 from console.events.own import own_event
 from console.provider_home import events
+from console.provider_home.events import VIEWS
 from console.staff import words
 from console.staff.letter import framed, written_for_staff
-from console.staff.words import EVENT_STAGES
 from console.templating import render
 from policy.calendar import mountain_date
 from schemas.letter import Letter, LetterKind
 from schemas.provider import Provider
+from store.event_list import STAGES
 
 router = APIRouter()
 router.include_router(events.router)
@@ -44,12 +45,15 @@ async def page(request: Request) -> Response:
     return render(
         request,
         "provider_home/home.html",
-        owed=await store.event_list.owed(pool, provider.number),
-        to_come=await store.event_list.to_come(pool, provider.number),
+        owed=await store.home.owed(pool, provider.number),
+        rosters=await store.home.rosters(pool, provider.number),
         drafts=await store.event_draft.of_provider(pool, provider.number),
-        counts=await store.event_list.stages(pool, provider.number),
-        outstanding=await store.event_list.outstanding_of(pool, provider.number),
-        stages=list(EVENT_STAGES.items()),
+        under_way=await store.home.under_way(pool, provider.number, request.state.as_of),
+        to_come=await store.home.to_come(pool, provider.number, request.state.as_of),
+        counts=await store.home.stages(pool, provider.number),
+        most_counted=store.home.MOST_COUNTED,
+        outstanding=await store.home.outstanding(pool, provider.number),
+        views=[(view, VIEWS[view], stages[0]) for view, stages in STAGES.items() if len(stages) == 1],
         today=mountain_date(request.state.as_of),
         provider=provider,
         rule_set=request.app.state.rule_sets[provider.rule_set],

@@ -1,47 +1,62 @@
 """A provider's events: all of them with filters, a month of them, and all of them as a file."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import store.event_list
 from console.public.paging import Paging, page_number
-from console.staff.words import EVENT_STAGES
+from console.staff.words import EVENT_STAGES, OCCURRENCE_STATES
 from console.templating import render
 from documents.spreadsheet import csv_bytes, xlsx_bytes
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
 from policy.text import clean
-from schemas.event import EventStage
+from store.event_list import DateLine, View
 
 router = APIRouter()
 
 EARLIEST, LATEST = 2020, 2045
+LONGEST_SEARCH = 120
+VIEWS = {
+    View.ALL: "All events",
+    View.UPCOMING: "To come or under way",
+    View.WAITING: "Over, waiting for a count",
+    View.SETTLED: "Counted",
+    View.ARCHIVED: "Archived",
+    View.CANCELLED: "Cancelled",
+    View.PAST: "Past events",
+}
 HEADER = (
-    "Event", "Title", "Format", "State of the event", "Date no.", "First day", "Last day", "Place", "State of the date",
-    "Units", "Certificates issued here", "On paper", "Count",
+    "Event", "Title", "Format", "State of the event", "Reported", "Units", "Date no.", "First day", "Last day",
+    "Place", "Link", "State of the date", "Certificates issued here", "On paper", "Count", "Count due on",
+    "Outstanding since",
 )  # fmt: skip
 
 
 @router.get("/provider/events")
 async def listed(request: Request) -> Response:
-    """All events, the latest first, or those that stand somewhere."""
-    stage, search = _filters(request)
+    """All events, the latest first, or those that stand somewhere; past the last page, the last page."""
+    view, search = _filters(request)
     number = page_number(request.query_params.get("page", ""))
+    today = mountain_date(request.state.as_of)
     found = await store.event_list.page(
-        request.app.state.pool, provider=request.state.account.provider, stage=stage, search=search, number=number
+        request.app.state.pool, request.state.account.provider, view, search=search, today=today, number=number
     )
-    query = {"state": stage or "", "q": search}
-    paging = Paging(number, found.total, store.event_list.PAGE_SIZE, query)
+    paging = Paging(number, found.total, store.event_list.PAGE_SIZE, _query(view, search))
+    if paging.beyond:
+        return paging.to_the_last("/provider/events")
     return render(
         request,
         "provider_home/events.html",
         found=found,
-        stage=stage,
+        view=view,
+        views=VIEWS.items(),
         search=search,
+        query=urlencode(_query(view, search)),
         paging=paging,
-        stages=list(EVENT_STAGES.items()),
         stage_words=EVENT_STAGES,
         format_words=FORMAT_WORDS,
     )
@@ -84,33 +99,43 @@ async def calendar(request: Request) -> Response:
 
 
 async def _rows(request: Request) -> list[list[str]]:
-    stage, search = _filters(request)
-    found = await store.event_list.export(
-        request.app.state.pool, request.state.account.provider, stage=stage, search=search
+    view, search = _filters(request)
+    today = mountain_date(request.state.as_of)
+    found = await store.event_list.dates(
+        request.app.state.pool, request.state.account.provider, view, search=search, today=today
     )
+    return [_row(line) for line in found]
+
+
+def _row(line: DateLine) -> list[str]:
     return [
-        [
-            row["number"],
-            row["title"],
-            FORMAT_WORDS[row["format"]],
-            EVENT_STAGES[row["stage"]],
-            str(row["ordinal"]),
-            row["first_day"].isoformat(),
-            row["last_day"].isoformat(),
-            row["location"],
-            row["state"],
-            row["units"],
-            str(row["issued"]),
-            "" if row["paper"] is None else str(row["paper"]),
-            "" if row["paper"] is None else str(row["issued"] + row["paper"]),
-        ]
-        for row in found
+        line.number,
+        line.title,
+        FORMAT_WORDS[line.format],
+        EVENT_STAGES[line.stage],
+        "late" if line.late else "before it began",
+        f"{line.units.normalize():f}",
+        str(line.ordinal),
+        line.first_day.isoformat(),
+        line.last_day.isoformat(),
+        line.location,
+        line.link,
+        OCCURRENCE_STATES[line.state],
+        str(line.issued),
+        "" if line.paper is None else str(line.paper),
+        "" if line.total is None else str(line.total),
+        mountain_date(line.count_due_at).isoformat(),
+        mountain_date(line.outstanding_since).isoformat() if line.outstanding_since else "",
     ]
 
 
-def _filters(request: Request) -> tuple[EventStage | None, str]:
-    stage = request.query_params.get("state", "")
-    return (EventStage(stage) if stage in set(EventStage) else None), clean(request.query_params.get("q", ""))[:120]
+def _filters(request: Request) -> tuple[View, str]:
+    view = request.query_params.get("view", "")
+    return (View(view) if view in set(View) else View.ALL), clean(request.query_params.get("q", ""))[:LONGEST_SEARCH]
+
+
+def _query(view: View, search: str) -> dict[str, str]:
+    return {"view": "" if view is View.ALL else view, "q": search}
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

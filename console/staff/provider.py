@@ -13,13 +13,16 @@ from console.public.paging import Paging, page_number
 from console.staff import words
 from console.staff.words import EVENT_STAGES
 from console.templating import render
+from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
 from policy.text import clean
+from store.event_list import View
 from store.provider_list import PAGE_SIZE
 
 router = APIRouter()
 
 LONGEST_SEARCH = 200
+LAST_EVENTS = 10
 
 
 @router.get("/staff/providers")
@@ -47,7 +50,9 @@ async def provider(request: Request, number: str) -> Response:
         rule_set=request.app.state.rule_sets[found.rule_set],
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
-        found=await store.event_list.page(pool, provider=number),
+        found=await store.event_list.page(
+            pool, number, View.ALL, today=mountain_date(request.state.as_of), size=LAST_EVENTS
+        ),
         stage_words=EVENT_STAGES,
         format_words=FORMAT_WORDS,
         letters=await store.provider_list.letters(pool, number),

@@ -8,13 +8,14 @@ from starlette.responses import RedirectResponse, Response
 import store.closure
 import store.queue
 import store.task
+from console.staff.marks import address_of, mark_of
 from console.staff.words import STAGES, TAGS
 from console.templating import render
 from policy.text import clean
 from policy.time_left import TimeLeft, time_left
 from schemas.application import FINAL_STAGES
 from schemas.calendar import Closures
-from store.queue import Mark, QueueLine, View
+from store.queue import QueueLine, View
 
 router = APIRouter()
 
@@ -41,7 +42,7 @@ async def page(request: Request, view: str = "", search: str = "", after: str = 
     pool, as_of, account = request.app.state.pool, request.state.as_of, request.state.account
     shown = View(view) if view in set(View) else View.OPEN
     search = clean(search)[:LONGEST_SEARCH]
-    found = await store.queue.page(pool, shown, account=account.id, search=search, as_of=as_of, after=_mark(after))
+    found = await store.queue.page(pool, shown, account=account.id, search=search, as_of=as_of, after=mark_of(after))
     closures = await store.closure.all_days(pool)
     tasks = await store.task.open_tasks(pool, 1)
     return render(
@@ -54,7 +55,7 @@ async def page(request: Request, view: str = "", search: str = "", after: str = 
         lines=[(line, _left(line, as_of, closures)) for line in found.lines],
         tags=TAGS,
         stages=STAGES,
-        following=_address(found.following) if found.following else "",
+        following=address_of(found.following),
         begins=not after,
         tasks=tasks.total,
     )
@@ -64,16 +65,3 @@ def _left(line: QueueLine, as_of: datetime, closures: Closures) -> TimeLeft | No
     if line.stage in FINAL_STAGES:
         return None
     return time_left(line.due_at, as_of, closures, resting=line.rests)
-
-
-def _address(mark: Mark) -> str:
-    return f"{mark.at.isoformat()}~{mark.number}"
-
-
-def _mark(address: str) -> Mark | None:
-    at, _, number = address.partition("~")
-    try:
-        instant = datetime.fromisoformat(at.replace(" ", "+"))
-    except ValueError:
-        return None
-    return Mark(at=instant, number=number) if instant.tzinfo and number and "\x00" not in number else None

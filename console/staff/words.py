@@ -11,6 +11,7 @@ from schemas.application import Stage
 from schemas.event import EventStage
 from schemas.letter import LetterKind, LetterState
 from schemas.model import Frozen
+from schemas.occurrence import OccurrenceState
 from schemas.rule_set import RuleSet
 from schemas.task import TaskKind
 
@@ -28,6 +29,12 @@ EVENT_STAGES: Mapping[EventStage, str] = {
     EventStage.SETTLED: "Counted",
     EventStage.ARCHIVED: "Archived",
     EventStage.CANCELLED: "Cancelled",
+}
+OCCURRENCE_STATES: Mapping[OccurrenceState, str] = {
+    OccurrenceState.SCHEDULED: "To come or under way",
+    OccurrenceState.DELIVERED: "Over, not counted",
+    OccurrenceState.COUNTED: "Counted",
+    OccurrenceState.CANCELLED: "Cancelled",
 }
 ROLES: Mapping[Role, str] = {
     Role.REVIEWER: "Reviewer",

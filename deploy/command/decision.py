@@ -58,7 +58,7 @@ async def decide(system: System, number: str, verb: Verb, fields: Fields, user_n
         now = await found_dossier(system, number)
         raise CannotError(ExitCode.REFUSED, outcome.code, _because(now, outcome.code, outcome.details))
     value = {"application": dossier.application.number, "verb": verb, "by": actor.user_name, "submission": saved.id}
-    if isinstance(outcome, Accepted) and outcome.recorded:
+    if isinstance(outcome, Accepted) and isinstance(outcome.recorded, Recorded):
         return _recorded(value, outcome.recorded, actor)
     text = f"{value['application']}: saved, but not recorded yet. The system carries on; do not repeat it."
     return Answer(text, {"outcome": "pending", **value}, ExitCode.PENDING)

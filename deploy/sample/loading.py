@@ -8,6 +8,7 @@ from uuid import UUID
 from temporalio.client import Client
 
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
+from deploy.sample.events import EventLoader
 from deploy.sample.people import add_staff, open_provider_accounts
 from policy.review import review_clock
 from policy.rule_set import current_rule_set, load_rule_sets
@@ -23,6 +24,8 @@ from workers.settlement import settle
 
 PATIENCE = timedelta(seconds=60)
 """How long a busy machine may take over one step; afterwards loading stops, and the next start goes on from there."""
+EVENT_REPORTER = "ROlson"
+"""Whose provider has the sample events."""
 BETWEEN_STEPS = timedelta(days=1)
 """So approvals lie in the past, and their providers may have given events since."""
 AT_ONCE = 4
@@ -43,6 +46,7 @@ async def load(settings: Settings) -> None:
         saved = [(each, await loader.save(each)) for each in APPLICATIONS]
         await asyncio.gather(*(loader.follow(application, submitted) for application, submitted in saved))
         await open_provider_accounts(pool, _now())
+        await EventLoader(pool, rule_set, loader.deliver, _now).load(EVENT_REPORTER)
     finally:
         await pool.close()
 
@@ -90,9 +94,9 @@ class _Loader:
     async def follow(self, application: SampleApplication, submitted: Submission) -> None:
         """Deliver an application and then its steps, one after the other."""
         async with self._turn:
-            await self._deliver(submitted)
+            await self.deliver(submitted)
             for number, step in enumerate(application.steps, 1):
-                await self._deliver(await self._save_step(application, submitted, number, step))
+                await self.deliver(await self._save_step(application, submitted, number, step))
 
     async def _save_step(
         self, application: SampleApplication, submitted: Submission, number: int, step: Step
@@ -117,7 +121,7 @@ class _Loader:
             return step.payload
         return {"reviewer": self._staff[step.payload["reviewer"]].id}
 
-    async def _deliver(self, saved: Submission) -> None:
+    async def deliver(self, saved: Submission) -> None:
         if saved.state is not SubmissionState.SAVED:
             return
         outcome = await deliver(self._client, saved, wait=PATIENCE)

@@ -1,14 +1,22 @@
 -- name: by_month(first, after)
--- Dates that ended, certificates issued here and on paper, month by month as Montana counts them.
-select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, count(*) as dates,
-       coalesce(sum(issued), 0) as issued, coalesce(sum(paper), 0) as paper,
+-- Dates that ended and what was issued for them, month by month as Montana counts them.
+select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, count(distinct event) as events,
+       count(*) as dates, coalesce(sum(issued), 0) as issued, coalesce(sum(paper), 0) as paper,
        count(*) filter (where outstanding_since is not null and state = 'delivered') as outstanding
 from occurrence
 where ends_at >= :first and ends_at < :after and state <> 'cancelled'
 group by month order by month;
 
+-- name: units_by_month(first, after)
+-- Units of the valid certificates issued here for these dates.
+select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, sum(units) as units
+from occurrence join certificate on certificate.event = occurrence.event and certificate.occurrence = ordinal
+where ends_at >= :first and ends_at < :after and occurrence.state <> 'cancelled' and certificate.state = 'valid'
+group by month;
+
 -- name: of_provider(provider)^
 -- What a provider has done so far.
-select count(*) as dates, coalesce(sum(issued), 0) as issued, coalesce(sum(paper), 0) as paper,
+select count(*) filter (where state in ('delivered', 'counted')) as dates, coalesce(sum(issued), 0) as issued,
+       coalesce(sum(paper), 0) as paper, count(*) filter (where state = 'delivered') as owed,
        count(*) filter (where outstanding_since is not null and state = 'delivered') as outstanding
-from occurrence where provider = :provider and state <> 'cancelled';
+from occurrence where provider = :provider;

@@ -35,7 +35,7 @@ def provider(**changes: object) -> Provider:
     return Provider.model_validate(fields | changes)
 
 
-def problems(form: EventForm, whose: Provider | None = None, **changes: str | list[str]) -> dict[str, str]:
+def problems(form: EventForm, whose: Provider | None = None, /, **changes: str | list[str]) -> dict[str, str]:
     fields: Fields = {**fields_of(form), **changes}
     read, found = read_event(fields, RULES, NOW, whose or provider())
     assert (read is None) == bool(found)

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowExecutionStatus
 
 from schemas.event import EventStage
 from schemas.occurrence import OccurrenceState
-from store import roster
+from store import audit, roster
 from store.database import transaction
 from tests import records
 from tests.events import conference, course, workshop

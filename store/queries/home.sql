@@ -1,0 +1,54 @@
+-- name: owed(provider, size)
+-- Dates that are over and not counted, the first one due first; `total` counts up to a thousand.
+with found as (
+    select event, ordinal, count_due_at from occurrence
+    where provider = :provider and state = 'delivered' order by count_due_at, event, ordinal limit 1000
+)
+select occurrence.*, event.title, (select count(*) from found) as total
+from (select * from found limit :size) as first
+join occurrence using (event, ordinal)
+join event on event.number = occurrence.event
+order by occurrence.count_due_at, occurrence.event, occurrence.ordinal;
+
+-- name: to_come(provider, as_of, size)
+-- Dates that have not begun yet, the next one first.
+select occurrence.*, event.title
+from occurrence join event on event.number = occurrence.event
+where occurrence.provider = :provider and occurrence.state = 'scheduled' and starts_at > :as_of
+order by starts_at, occurrence.event, ordinal limit :size;
+
+-- name: under_way(provider, as_of, size)
+-- Dates and periods that have begun and are not over, the first one to end first.
+select occurrence.*, event.title
+from occurrence join event on event.number = occurrence.event
+where occurrence.provider = :provider and occurrence.state = 'scheduled' and starts_at <= :as_of
+order by ends_at, occurrence.event, ordinal limit :size;
+
+-- name: outstanding(provider)$
+-- How many counts of a provider are outstanding, of which staff were told.
+select count(*) from occurrence
+where provider = :provider and outstanding_since is not null and state = 'delivered';
+
+-- name: stages(provider, most)
+-- How many events of a provider stand where, counted no further than needed.
+select stage, (
+    select count(*) from (
+        select from event where event.provider = :provider and event.stage = stages.stage limit :most
+    ) as counted
+) as events
+from unnest(array['reported', 'delivered', 'settled', 'archived', 'cancelled']) as stages (stage);
+
+-- name: rosters(provider, size)
+-- Of a provider's last lists of participants, those with rows that nobody issued yet, the last one first.
+select roster.id, roster.event, roster.occurrence, roster.source, roster.file, roster.made_at, event.title,
+       waiting.good, waiting.asked, waiting.bad
+from (select * from roster where provider = :provider order by made_at desc limit 100) as roster
+join event on event.number = roster.event and event.stage not in ('archived', 'cancelled')
+cross join lateral (
+    select count(*) filter (where state = 'good') as good, count(*) filter (where state = 'ask') as asked,
+           count(*) filter (where state = 'bad') as bad
+    from roster_row where roster_row.roster = roster.id and state in ('good', 'ask', 'bad')
+) as waiting
+where roster.source in ('file', 'paste', 'single', 'claim')
+  and (waiting.asked + waiting.bad > 0 or (waiting.good > 0 and roster.source <> 'claim'))
+order by roster.made_at desc, roster.id limit :size;

@@ -1,0 +1,233 @@
+"""Rosters row by row: everything that is wrong with one is said at once, and nobody is dropped."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy.roster import judge
+from policy.roster_columns import guess_mapping, headed, header_key, looks_like_header, mapping_problems
+from schemas.event import EventForm
+from schemas.occurrence import Occurrence, OccurrenceState
+from schemas.roster import Column, Holder, JudgedRow, RowState, Table
+from tests.events import conference, course, workshop
+
+C = Column
+
+
+def occurrence(form: EventForm, last_day: date | None = None) -> Occurrence:
+    day = form.occurrences[0].first_day
+    noon = datetime(day.year, day.month, day.day, 19, tzinfo=UTC)
+    return Occurrence(
+        event="E-2026-00001",
+        ordinal=1,
+        provider="P-00001",
+        state=OccurrenceState.DELIVERED,
+        first_day=day,
+        last_day=last_day or day,
+        starts_at=noon,
+        ends_at=noon,
+        count_due_at=noon,
+    )
+
+
+def judged(
+    header: str,
+    *rows: str,
+    form: EventForm | None = None,
+    holders: Sequence[Holder] = (),
+    last_day: date | None = None,
+) -> list[JudgedRow]:
+    form = form or workshop()
+    table = Table(header=header.split("|"), rows=[row.split("|") for row in rows], first_line=2)
+    mapping = guess_mapping(table, form)
+    return judge(table, mapping, form, occurrence(form, last_day), holders, today=date(2026, 12, 20))
+
+
+def messages(row: JudgedRow) -> str:
+    return " ".join(each.message for each in row.problems)
+
+
+def codes(row: JudgedRow) -> list[str]:
+    return [each.code for each in row.problems]
+
+
+def test_a_row_says_everything_that_is_wrong_with_it() -> None:
+    (row,) = judged("Name|Email|Units|Date", "|nobody|6.3|2026-12-09")
+    assert row.state is RowState.BAD
+    assert codes(row) == ["name", "email", "units", "attended_on"]
+    assert row.line == 2
+    assert row.cells == ["", "nobody", "6.3", "2026-12-09"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "units"),
+    [("6.5", "6.5"), ("6,5", "6.5"), ("0.25", "0.25"), ("3 hours", "3"), ("", "6.5"), ("6.0", "6"), (".5", "0.5")],
+)
+def test_units_are_read_as_people_write_them(typed: str, units: str) -> None:
+    (row,) = judged("Name|Units", f"Ruth Olson|{typed}")
+    assert (row.state, row.units) == (RowState.GOOD, Decimal(units))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("6.75", "more than the 6.5 units"),
+        ("6.3", "steps of a quarter hour"),
+        ("-1", "needs units"),
+        ("0", "needs units"),
+        ("many", "not a number"),
+        ("1e3", "not a number"),
+        ("NaN", "not a number"),
+        ("٣", "not a number"),
+    ],
+)
+def test_units_that_cannot_be_are_named(typed: str, words: str) -> None:
+    (row,) = judged("Name|Units", f"Ruth Olson|{typed}")
+    assert row.state is RowState.BAD
+    assert words in messages(row)
+
+
+def test_full_attendance_only_is_respected() -> None:
+    form = workshop(partial_credit=False)
+    part, whole, nothing_said = judged("Name|Units", "Ruth Olson|3", "Ann Bee|6.5", "Zoe Kuhn|", form=form)
+    assert "full attendance only" in messages(part)
+    assert whole.state is nothing_said.state is RowState.GOOD
+    assert nothing_said.units == Decimal("6.5")
+
+
+def test_units_of_a_conference_are_those_of_its_sessions_and_capped() -> None:
+    rows = judged(
+        "Name|Sessions",
+        "A Bee|S1",
+        "C Dee|1, 3",
+        "E Eff|all",
+        "G Haa|",
+        "I Jay|S9",
+        "K Ell|Part 1; Part 2",
+        form=conference(),
+    )
+    assert [row.units for row in rows] == [Decimal(2), Decimal(4), Decimal(6), None, None, Decimal(4)]
+    assert rows[2].sessions == ["S1", "S2", "S3", "S4"]
+    assert "No session is named" in messages(rows[3])
+    assert "“S9” is none of the sessions" in messages(rows[4])
+
+
+def test_a_column_of_ticks_for_each_session() -> None:
+    rows = judged("Name|Part 1|Part 2", "A Bee|x|", "C Dee|yes|Yes", form=conference())
+    assert [row.sessions for row in rows] == [["S1"], ["S1", "S2"]]
+
+
+def test_a_break_is_no_credit() -> None:
+    (row,) = judged("Name|Sessions", "Ruth Olson|S1 S2")
+    assert "S2 (Lunch) is a break" in messages(row)
+
+
+def test_units_that_contradict_the_sessions_are_named() -> None:
+    (row,) = judged("Name|Sessions|Units", "A Bee|S1|6", form=conference())
+    assert "worth 2 units, but the row says 6 units" in messages(row)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-12-01", "12/1/2026", "12/1/26", "Dec 1, 2026", "Tuesday, December 1, 2026", "2026-12-01 09:00"]
+)
+def test_days_are_read_as_people_write_them(typed: str) -> None:
+    (row,) = judged("Name|Date", f"Ruth Olson|{typed}")
+    assert row.attended_on == date(2026, 12, 1)
+
+
+def test_a_day_must_lie_within_the_occurrence() -> None:
+    before, after, none = judged("Name|Date", "A Bee|11/30/2026", "C Dee|12/2/2026", "E Eff|13/13/2026")
+    assert "outside the time it was given: December 1, 2026" in messages(before)
+    assert "outside" in messages(after)
+    assert "not a date" in messages(none)
+
+
+def test_recordings_of_a_conference_count_until_their_last_day_but_not_in_the_future() -> None:
+    rows = judged("Name|Sessions|Date", "A Bee|S1|12/15/2026", "C Dee|S1|12/16/2026", form=conference())
+    assert [row.state for row in rows] == [RowState.GOOD, RowState.BAD]
+    form = course()
+    done, to_come = judged("Name|Date", "A Bee|12/19/2026", "C Dee|12/21/2026", form=form, last_day=date(2026, 12, 31))
+    assert done.state is RowState.GOOD
+    assert "still to come" in messages(to_come)
+
+
+def test_the_same_person_twice_is_refused_and_nearly_the_same_is_asked_about() -> None:
+    first, same, near, other = judged(
+        "Name|Email", "Ruth Olson|r@x.org", "Olson, Ruth|R@X.ORG", "Ruth Olsen|r@x.org", "Zoe Kuhn|z@x.org"
+    )
+    assert first.state is other.state is RowState.GOOD
+    assert (same.state, codes(same)) == (RowState.BAD, ["duplicate"])
+    assert "line 2" in messages(same)
+    assert (near.state, codes(near)) == (RowState.ASK, ["same_person"])
+
+
+def test_one_name_without_an_address_or_with_another_one_is_asked_about() -> None:
+    rows = judged("Name|Email", "Ruth Olson|", "Ruth Olson|", "Ruth Olson|other@y.org")
+    assert [row.state for row in rows] == [RowState.GOOD, RowState.ASK, RowState.ASK]
+
+
+def test_who_holds_a_certificate_is_named() -> None:
+    holder = Holder(person_key="x#3", name="Ruth Olson", email="r@x.org", number="MT-1")
+    same, near = judged("Name|Email", "Ruth Olson|r@x.org", "Rut Olson|", holders=[holder])
+    assert codes(same) == ["holds_one"]
+    assert "MT-1" in messages(same)
+    assert (near.state, "MT-1" in messages(near)) == (RowState.ASK, True)
+
+
+def test_blank_lines_are_no_rows_and_lines_are_counted_as_in_the_file() -> None:
+    form = workshop()
+    table = Table(header=["Name"], rows=[["A Bee"], [], ["C Dee"]], first_line=4)
+    rows = judge(table, [C.FULL_NAME], form, occurrence(form), [], today=date(2026, 12, 20))
+    assert [row.line for row in rows] == [4, 6]
+
+
+@given(st.lists(st.lists(st.text(max_size=20), min_size=1, max_size=4), max_size=8))
+def test_no_row_is_ever_dropped_and_every_bad_one_has_a_reason(cells: list[list[str]]) -> None:
+    form = workshop()
+    table = Table(header=[], rows=cells)
+    mapping = [C.FULL_NAME, C.EMAIL, C.UNITS, C.ATTENDED_ON]
+    rows = judge(table, mapping, form, occurrence(form), [], today=date(2026, 12, 20))
+    assert [row.line for row in rows] == [line for line, row in enumerate(cells, 1) if any(row)]
+    assert all(bool(row.problems) == (row.state is not RowState.GOOD) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "mapping"),
+    [
+        ("First Name|Last Name|E-mail Address", "", [C.FIRST_NAME, C.LAST_NAME, C.EMAIL]),
+        ("Participant|Hours|Folio #", "", [C.FULL_NAME, C.UNITS, C.FOLIO]),
+        ("", "Ruth Olson|ruth@x.org", [C.FULL_NAME, C.EMAIL]),
+        ("", "ruth@x.org|Ruth|Olson", [C.EMAIL, C.FIRST_NAME, C.LAST_NAME]),
+        ("", "12|Ruth Olson", [C.IGNORE, C.FULL_NAME]),
+        ("Name|Name", "", [C.FULL_NAME, C.IGNORE]),
+    ],
+)
+def test_columns_are_guessed(header: str, row: str, mapping: list[Column]) -> None:
+    table = Table(header=header.split("|") if header else [], rows=[row.split("|")])
+    assert guess_mapping(table) == mapping
+
+
+def test_headings_look_like_headings() -> None:
+    assert looks_like_header(["NAME", "whatever"])
+    assert not looks_like_header(["Ruth Olson", "r@x.org"])
+    assert not looks_like_header(["name", "r@x.org"])
+    assert header_key(["E-Mail ", "Náme"]) == header_key(["e mail", "name"])
+
+
+def test_what_columns_lack_is_said() -> None:
+    assert mapping_problems([C.FULL_NAME, C.EMAIL], by_session=False) == []
+    for mapping in ([C.EMAIL], [C.FIRST_NAME], [C.FULL_NAME, C.LAST_NAME], [C.FULL_NAME, C.EMAIL, C.EMAIL]):
+        assert len(mapping_problems(mapping, by_session=False)) == 1
+    assert mapping_problems([C.FULL_NAME], by_session=True)
+    assert not mapping_problems([C.FULL_NAME, C.SESSIONS, C.SESSIONS], by_session=True)
+
+
+def test_the_first_line_is_what_somebody_says_it_is() -> None:
+    table = Table(header=["Name"], rows=[["Ann Bee"]], first_line=2)
+    as_person = headed(table, with_headings=False)
+    assert (as_person.header, as_person.rows, as_person.first_line) == ([], [["Name"], ["Ann Bee"]], 1)
+    assert headed(as_person, with_headings=True) == table
