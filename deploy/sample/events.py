@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from deploy.sample.applications import SampleFaultError
-from policy.calendar import mountain_date
+from policy.calendar import mountain_date, mountain_instant
 from policy.occurrence import planned
 from policy.person import person_key
 from schemas.account import Account
@@ -22,6 +22,7 @@ from store import account, certificate_run, event, event_draft, provider, roster
 from store.database import Pool, transaction
 
 _NAMES = UUID("6d0d9c5e-3c55-4a63-9c0e-5d5c3a1f7e21")
+MORNING = time(9, 0)
 PEOPLE = (
     ("Ann Two Moons", "ann.twomoons@larkspurflats.example.org"),
     ("Čłxʷm̓iʔ Antoine", "antoine@larkspurflats.example.org"),  # noqa: RUF001 - a Salish letter
@@ -35,7 +36,8 @@ class SampleEvent:
     """One event: how it is given, when it begins counted from today, and what happens to it afterwards.
 
     Attributes:
-        days: from today to its first day.
+        days: from today to each of its days; none is before yesterday, since the provider was approved by then.
+        late: it was reported when it was over, not on the morning of its first day.
         people: how many of the sample people get a certificate.
         count: what is reported as its count; None leaves it owed.
     """
@@ -45,6 +47,7 @@ class SampleEvent:
     format: Format = Format.IN_PERSON
     people: int = 0
     waiting: bool = False
+    late: bool = False
     count: int | None = None
     cancelled: str = ""
 
@@ -56,10 +59,10 @@ class SampleEvent:
 
 EVENTS = (
     SampleEvent("Writing in science class", (20, 48)),
-    SampleEvent("Number words of the Ql̓ispé", (-2,), people=4, waiting=True),
-    SampleEvent("Reading the river: data from our own watershed", (-9,), people=3, count=5),
-    SampleEvent("A first look at structured literacy", (-1,)),
-    SampleEvent("Structured literacy, self-paced", (-12,), Format.SELF_PACED),
+    SampleEvent("Number words of the Ql̓ispé", (-1,), people=4, waiting=True),
+    SampleEvent("Reading the river: data from our own watershed", (-1,), people=3, count=5),
+    SampleEvent("A first look at structured literacy", (-1,), late=True),
+    SampleEvent("Structured literacy, self-paced", (-1,), Format.SELF_PACED),
     SampleEvent("Rural educators' winter conference", (30,), Format.CONFERENCE),
     SampleEvent("Study group on mathematics talk", (12,), Format.LIVE_VIRTUAL, cancelled="Too few people registered."),
 )
@@ -102,10 +105,13 @@ class EventLoader:
             await self._say(sample, number, owner, "cancel", {"occurrence": None, "reason": sample.cancelled})
 
     async def _report(self, sample: SampleEvent, owner: Account, whose: Provider) -> Submission:
-        form = _form(sample, mountain_date(self._now()), whose)
+        now = self._now()
+        form = _form(sample, mountain_date(now), whose)
+        begins = mountain_instant(form.occurrences[0].first_day, MORNING)
+        as_of = now if sample.late else min(now, begins)
         async with transaction(self._pool) as conn:
             if not await event_draft.find(conn, sample.draft):
-                await event_draft.begin(conn, whose.number, owner.id, {}, self._now(), draft=sample.draft)
+                await event_draft.begin(conn, whose.number, owner.id, {}, as_of, draft=sample.draft)
             return await event.save_report(
                 conn,
                 draft=sample.draft,
@@ -114,7 +120,7 @@ class EventLoader:
                 rule_set=self._rule_set.id,
                 provider=whose.number,
                 actor=owner.actor,
-                as_of=self._now(),
+                as_of=as_of,
             )
 
     async def _until_recorded(self, number: str) -> None:
@@ -228,7 +234,7 @@ def _form(sample: SampleEvent, today: date, whose: Provider) -> EventForm:
         "instructors": "Ruth Olson, professional development coordinator",
         "fee": "Free",
         "contact": EventContact(name=contact.name, email=contact.email, phone=contact.phone),
-        "late_reason": "It was planned before the organization was approved." if first[0] <= today else "",
+        "late_reason": "The organization was approved only the day before." if sample.late else "",
     }
     return EventForm.model_validate(fields)
 

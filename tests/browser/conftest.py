@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from deploy.sample import SIGN_INS
 from tests.stack.conftest import RunningStack
 
 WIDE = {"width": 1280, "height": 900}
@@ -78,6 +79,25 @@ def accessible(request: pytest.FixtureRequest) -> Callable[[Page], None]:
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # as above
 
     return check
+
+
+@pytest.fixture
+def signed_in(browser: Browser, base_url: str) -> Iterator[Callable[[str], Page]]:
+    """A page on which somebody of a role has signed in."""
+    contexts = []
+
+    def open_page(role: str) -> Page:
+        context = browser.new_context(base_url=base_url, viewport=WIDE)  # type: ignore[arg-type]  # its own typed dict
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        person = next(each for each in SIGN_INS if role in each.who)
+        sign_in(page, person.user_name, person.password)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 def keep_picture(page: Page, test: str, width: int) -> None:

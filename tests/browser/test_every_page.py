@@ -1,77 +1,15 @@
 """Every page, and every form in its error state, is accessible: at 1280 and at 320 px, for everybody who may see it."""
 
 import re
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from console.security.permissions import TABLE
 from deploy.sample import SIGN_INS
-from tests.browser.conftest import PATIENCE, WIDE, sign_in
 from tests.browser.steps import ask, letter_to, link_in, start_application
+from tests.browser.walking import PAGES, SEEN, Accessible, send_empty, walk
 from tests.stack.conftest import RunningStack
-
-Accessible = Callable[[Page], None]
-
-NO_PAGES = {
-    "/healthz",  # for machines
-    "/static",
-    "/apply/{token}/files/{question}",  # downloads
-    "/link/status/{token}/files/{file}",
-    "/staff/applications/{number}/files/{file}",
-    "/staff/letters/{letter}/html",  # a letter as its reader sees it; the letters have their own tests
-    "/provider/letters/{letter}/html",
-    "/link/draft/{token}",  # leads on to the draft's page
-    "/staff",  # leads on to the applications
-}
-PAGES = sorted({path for method, path in TABLE if method == "GET"} - NO_PAGES)
-SEEN: set[str] = set()
-
-
-def route_of(url: str) -> str | None:
-    """The route behind an address, with its parameters as names."""
-    path = urlsplit(url).path
-    fitting = [each for each in PAGES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", each), path)]
-    return min(fitting, key=lambda each: each.count("{"), default=None)
-
-
-def walk(page: Page, start: str, accessible: Accessible, within: tuple[str, ...] = ("/",)) -> None:
-    """Follow links from a page until one page of each route that can be reached within some paths has been checked."""
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        address = waiting.pop(0)
-        route = route_of(address)
-        if route is None or route in seen or not route.startswith(within):
-            continue
-        seen.add(route)
-        page.goto(address)
-        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        accessible(page)
-        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
-        waiting += [each for each in links if urlsplit(each).netloc == urlsplit(page.url).netloc]
-    SEEN.update(seen)
-
-
-@pytest.fixture
-def signed_in(browser: Browser, base_url: str) -> Iterator[Callable[[str], Page]]:
-    """A page on which somebody of a role has signed in."""
-    contexts = []
-
-    def open_page(role: str) -> Page:
-        context = browser.new_context(base_url=base_url, viewport=WIDE)  # type: ignore[arg-type]  # its own typed dict
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        person = next(each for each in SIGN_INS if role in each.who)
-        sign_in(page, person.user_name, person.password)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def test_the_public_pages(page: Page, base_url: str, accessible: Accessible) -> None:
@@ -174,14 +112,6 @@ def test_an_empty_staff_form(
         address.format(application=ask(stack, "select min(number) from application where stage = 'under_review'"))
     )
     send_empty(page, action, accessible)
-
-
-def send_empty(page: Page, action: str, accessible: Accessible) -> None:
-    page.locator("main form[method=post]" + (f"[action$='{action}']" if action else "")).first.evaluate(
-        "form => form.submit()"
-    )
-    expect(page).to_have_title(re.compile("^Error"))
-    accessible(page)
 
 
 def test_asking_for_access(stack: RunningStack, page: Page, accessible: Accessible) -> None:

@@ -1,5 +1,7 @@
 """From a roster to certificates and back: issued by a run, looked at live, voided and corrected with a reason."""
 
+import asyncio
+
 import pytest
 
 from schemas.event import Event
@@ -18,9 +20,10 @@ async def issued(pat: Visitor, event: Event, people: str) -> Page:
     """The page of a run that issued these people, once it is through."""
     page = await paste(pat, event, people)
     page = await pat.submit(page, page.path.partition("?")[0] + "/issue")
-    for _ in range(100):
+    for _ in range(300):
         if "Done" in page.words:
             return page
+        await asyncio.sleep(0.1)
         page = await pat.get(page.path)
     raise AssertionError(page.words)
 

@@ -1,0 +1,187 @@
+"""Every page of events, rosters and certificates, each form also in its error state, is accessible at both widths."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.steps import ask, letter_to, link_in
+from tests.browser.walking import Accessible, look_at, mark, send_empty
+from tests.stack.conftest import RunningStack
+
+SignedIn = Callable[[str], Page]
+EVENT = "select number from event where title = '{}'"
+ISSUED = "Number words of the Ql̓ispé"
+OWED = "A first look at structured literacy"
+COURSE = "Structured literacy, self-paced"
+CONFERENCE = "Rural educators'' winter conference"
+
+
+def event_of(stack: RunningStack, title: str) -> str:
+    return str(ask(stack, EVENT.format(title)))
+
+
+@pytest.fixture
+def provider(signed_in: SignedIn) -> Page:
+    return signed_in("Larkspur")
+
+
+def test_lists_of_events_with_and_without_any(provider: Page, accessible: Accessible) -> None:
+    for address in (
+        "/provider",
+        "/provider/events",
+        "/provider/events?view=waiting",
+        "/provider/events?view=archived",
+        "/provider/events?q=zzz",
+        "/provider/events?page=99",
+        "/provider/calendar",
+        "/provider/calendar?month=2031-01",
+    ):
+        look_at(provider, address, accessible)
+
+
+def test_an_event_in_every_state(stack: RunningStack, provider: Page, accessible: Accessible) -> None:
+    for title in (ISSUED, OWED, COURSE, CONFERENCE, "Study group on mathematics talk", "Writing in science class"):
+        look_at(provider, f"/provider/events/{event_of(stack, title)}", accessible)
+    look_at(provider, f"/provider/events/{event_of(stack, OWED)}/certificates", accessible)
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "proposed"),
+    [
+        (OWED, "/cancel", ""),
+        (COURSE, "/close", "closes_on"),
+        (OWED, "/occurrences/1/count", "total"),
+        (OWED, "/occurrences/1/roster", ""),
+    ],
+)
+def test_an_empty_form_of_an_event(  # noqa: PLR0917 - fixtures and what each case varies
+    stack: RunningStack, title: str, path: str, proposed: str, provider: Page, accessible: Accessible
+) -> None:
+    look_at(provider, f"/provider/events/{event_of(stack, title)}{path}", accessible)
+    if proposed:
+        provider.locator(f"[name={proposed}]").fill("")
+    send_empty(provider, "", accessible)
+
+
+def test_a_report_and_a_change_with_its_difference(stack: RunningStack, provider: Page, accessible: Accessible) -> None:
+    look_at(provider, "/provider/events/report", accessible)
+    provider.goto(f"/provider/events/{event_of(stack, ISSUED)}")
+    provider.get_by_role("button", name="Change the event").click()
+    expect(provider.get_by_role("heading", level=1)).to_contain_text("Change")
+    mark(provider)
+    accessible(provider)
+    provider.get_by_label("Title", exact=True).fill("Number words")
+    provider.get_by_role("button", name="See what changes").click()
+    expect(provider.get_by_role("heading", level=1)).to_have_text("What changes")
+    mark(provider)
+    accessible(provider)
+    send_empty(provider, "", accessible)
+
+
+def test_a_list_of_participants_with_rows_that_wait(
+    stack: RunningStack, provider: Page, accessible: Accessible
+) -> None:
+    number = event_of(stack, ISSUED)
+    roster = ask(stack, f"select id from roster where event = '{number}' and source = 'file'")  # noqa: S608 - a sample
+    look_at(provider, f"/provider/rosters/{roster}", accessible)
+    look_at(provider, f"/provider/events/{number}/runs/1", accessible)
+    provider.goto(f"/provider/rosters/{roster}")
+    provider.get_by_role("link", name="Put right").first.click()
+    provider.goto(provider.get_by_role("link", name="Put right").first.get_attribute("href") or provider.url)
+    mark(provider)
+    accessible(provider)
+    send_empty(provider, "", accessible)
+
+
+@pytest.mark.parametrize("what", ["void", "reissue"])
+def test_what_is_done_to_a_certificate(what: str, stack: RunningStack, provider: Page, accessible: Accessible) -> None:
+    certificate = a_certificate(stack)
+    look_at(provider, f"/provider/certificates/{certificate}", accessible)
+    look_at(provider, f"/provider/certificates/{certificate}/{what}", accessible)
+    send_empty(provider, "", accessible)
+
+
+def a_certificate(stack: RunningStack) -> str:
+    return str(ask(stack, "select min(number) from certificate where state = 'valid'"))
+
+
+def test_verifying(stack: RunningStack, page: Page, accessible: Accessible) -> None:
+    look_at(page, "/verify", accessible)
+    look_at(page, f"/verify/{a_certificate(stack)}", accessible)
+    look_at(page, "/verify/MT-0000-0000", accessible)
+
+
+def test_a_certificate_behind_its_link(stack: RunningStack, page: Page, accessible: Accessible) -> None:
+    address = str(ask(stack, "select min(email) from certificate where email <> ''"))
+    page.goto(link_in(letter_to(stack, address, "/link/certificate/"), "certificate"))
+    mark(page)
+    accessible(page)
+    page.goto("/link/certificate/nothing")
+    accessible(page)
+
+
+def test_claiming_with_a_code(
+    stack: RunningStack, provider: Page, browser: Browser, base_url: str, accessible: Accessible
+) -> None:
+    number = event_of(stack, OWED)
+    provider.goto(f"/provider/events/{number}")
+    provider.get_by_role("button", name="Let attendees claim their certificates").click()
+    expect(provider.get_by_text("Attendees claim their certificates")).to_be_visible()
+    accessible(provider)
+    code = ask(stack, f"select code from claim_window where event = '{number}'")  # noqa: S608 - a sample
+    page = browser.new_context(base_url=base_url).new_page()
+    look_at(page, "/claim", accessible)
+    page.get_by_label("Code").fill("nosuchcode")
+    page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
+    page.get_by_label("Code").fill(str(code).lower())
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Claim your certificate")
+    expect(page.get_by_label("Your full name")).to_be_visible()
+    mark(page)
+    accessible(page)
+    page.get_by_role("button", name="Claim the certificate").click()
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
+    page.get_by_label("Your full name").fill("Apsáalooke Ann")
+    page.get_by_label("Your e-mail address").fill("ann@claim.example.org")
+    page.get_by_role("button", name="Claim the certificate").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your claim")
+    mark(page)
+    accessible(page)
+    letter_to(stack, "ann@claim.example.org", "/link/certificate/")
+
+
+def test_a_conference_is_claimed_by_sessions(
+    stack: RunningStack, provider: Page, page: Page, accessible: Accessible
+) -> None:
+    number = event_of(stack, CONFERENCE)
+    provider.goto(f"/provider/events/{number}")
+    provider.get_by_role("button", name="Let attendees claim their certificates").click()
+    code = ask(stack, f"select code from claim_window where event = '{number}'")  # noqa: S608 - a sample
+    page.goto(f"/claim/{code}")
+    accessible(page)
+
+
+def test_staff_see_events_and_figures(stack: RunningStack, signed_in: SignedIn, accessible: Accessible) -> None:
+    staff = signed_in("reviewer")
+    for address in (
+        "/staff/events",
+        "/staff/events?view=archived",
+        "/staff/events?q=larkspur",
+        f"/staff/events/{event_of(stack, ISSUED)}",
+        "/staff/outstanding",
+        "/staff/outstanding?q=zzz&order=newest",
+        "/staff/figures",
+        "/staff/figures?year=2030",
+    ):
+        look_at(staff, address, accessible)
+
+
+@pytest.mark.parametrize("address", ["/provider/events/E-2020-00001", "/provider/certificates/none", "/claim/NONE"])
+def test_what_is_not_there(address: str, provider: Page, accessible: Accessible) -> None:
+    provider.goto(address)
+    accessible(provider)

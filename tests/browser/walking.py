@@ -1,0 +1,81 @@
+"""Which pages there are, and which of them were looked at in this run."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from console.security.permissions import TABLE
+
+Accessible = Callable[[Page], None]
+
+NO_PAGES = {
+    "/healthz",  # for machines
+    "/static",
+    "/apply/{token}/files/{question}",  # downloads
+    "/link/certificate/{token}/certificate.pdf",
+    "/provider/certificates/{certificate}/certificate.pdf",
+    "/provider/events.csv",
+    "/provider/events.xlsx",
+    "/provider/events/{number}/occurrences/{ordinal}/certificates.zip",
+    "/provider/events/{number}/occurrences/{ordinal}/print-run.pdf",
+    "/provider/rosters/{roster}/waiting.csv",
+    "/staff/figures.csv",
+    "/staff/outstanding.csv",
+    "/link/status/{token}/files/{file}",
+    "/staff/applications/{number}/files/{file}",
+    "/staff/letters/{letter}/html",  # a letter as its reader sees it; the letters have their own tests
+    "/provider/letters/{letter}/html",
+    "/link/draft/{token}",  # leads on to the draft's page
+    "/staff",  # leads on to the applications
+}
+PAGES = sorted({path for method, path in TABLE if method == "GET"} - NO_PAGES)
+SEEN: set[str] = set()
+
+
+def route_of(url: str) -> str | None:
+    """The route behind an address, with its parameters as names."""
+    path = urlsplit(url).path
+    fitting = [each for each in PAGES if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", each), path)]
+    return min(fitting, key=lambda each: each.count("{"), default=None)
+
+
+def walk(page: Page, start: str, accessible: Accessible, within: tuple[str, ...] = ("/",)) -> None:
+    """Follow links from a page until one page of each route that can be reached within some paths has been checked."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        address = waiting.pop(0)
+        route = route_of(address)
+        if route is None or route in seen or not route.startswith(within):
+            continue
+        seen.add(route)
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        accessible(page)
+        links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        waiting += [each for each in links if urlsplit(each).netloc == urlsplit(page.url).netloc]
+    SEEN.update(seen)
+
+
+def look_at(page: Page, address: str, accessible: Accessible) -> None:
+    """Open one page and check it."""
+    page.goto(address)
+    mark(page)
+    accessible(page)
+
+
+def mark(page: Page) -> None:
+    """Remember that the page that is open was looked at."""
+    route = route_of(page.url)
+    assert route, page.url
+    SEEN.add(route)
+
+
+def send_empty(page: Page, action: str, accessible: Accessible) -> None:
+    page.locator("main form[method=post]" + (f"[action$='{action}']" if action else "")).first.evaluate(
+        "form => form.submit()"
+    )
+    expect(page).to_have_title(re.compile("^Error"))
+    accessible(page)
