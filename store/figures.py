@@ -1,6 +1,6 @@
 """Figures by month: what was held, and how many certificates and units were issued for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from schemas.model import Frozen
@@ -24,6 +24,11 @@ class MonthFigures(Frozen):
     paper: int = 0
     units: Decimal = Decimal(0)
     outstanding: int = 0
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date.fromisoformat(f"{self.month}-01")
 
     @property
     def certificates(self) -> int:

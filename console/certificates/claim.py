@@ -32,6 +32,7 @@ router = APIRouter()
 
 FIELDS = ("name", "email", "folio")
 CODE_LETTERS = 8
+LAST_MINUTE = time(23, 59)
 _RANDOM = SystemRandom()
 
 
@@ -138,10 +139,10 @@ async def _open(request: Request, conn: Connection, event: Event, occurrence: Oc
 
 
 def _closes_at(request: Request, event: Event, occurrence: Occurrence) -> datetime:
-    """So many days after the end, or after today where that is later, at midnight in Montana."""
+    """The end of the day so many days after the end, or after today where that is later."""
     days = rule_set_for(request, event.rule_set).events.claim_days
     last = max(mountain_date(occurrence.ends_at), mountain_date(request.state.as_of))
-    return mountain_instant(last + timedelta(days=days + 1), time(0))
+    return mountain_instant(last + timedelta(days=days), LAST_MINUTE)
 
 
 def _code() -> str:

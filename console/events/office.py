@@ -13,6 +13,7 @@ import store.event_list
 import store.figures
 import store.letter
 import store.outstanding
+import store.provider
 from console.events.page import facts_of
 from console.staff.marks import address_of, mark_of
 from console.staff.words import EVENT_STAGES
@@ -62,7 +63,8 @@ async def page(request: Request, number: str) -> Response:
     if event is None:
         raise HTTPException(404)
     letters = await store.letter.of_entity(request.app.state.pool, event.entity)
-    return render(request, "staff/event.html", letters=letters, **await facts_of(request, event))
+    provider = await store.provider.by_number(request.app.state.pool, event.provider)
+    return render(request, "staff/event.html", letters=letters, provider=provider, **await facts_of(request, event))
 
 
 @router.get("/staff/outstanding")

@@ -18,7 +18,7 @@ from console.events.outcome import TOLD
 from console.events.own import rule_set_for
 from console.staff import words
 from console.staff.sentences import sentence
-from console.staff.words import EVENT_STAGES, Names
+from console.staff.words import EVENT_STAGES, OCCURRENCE_STATES, Names
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS, item_words, labels
@@ -73,6 +73,7 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
         "format_words": FORMAT_WORDS[event.form.format],
         "schedule": [item_words(each) for each in event.form.schedule],
         "stage_words": EVENT_STAGES,
+        "occurrence_states": OCCURRENCE_STATES,
         "words": words,
     }
 
