@@ -15,6 +15,8 @@ _COMMANDS = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED: "complete workflow",
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED: "fail workflow",
     EventType.EVENT_TYPE_MARKER_RECORDED: "record marker",
+    EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED: "start workflow",
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW: "continue as new",
 }
 
 
@@ -37,5 +39,7 @@ def _what(event: HistoryEvent) -> str:
             return f"({summary})"
         case EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
             return event.workflow_execution_update_accepted_event_attributes.accepted_request.input.name
+        case EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED:
+            return event.start_child_workflow_execution_initiated_event_attributes.workflow_type.name
         case _:
             return ""

@@ -17,9 +17,11 @@ from store.database import create_pool
 from store.migrate import migrate
 from tests.conftest import TEMPLATE, administer, free_port, fresh_database, running, url_of
 from tests.replay.commands import commands
+from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.stories import STORIES, daily_digest, tell
 from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.office import Office
+from tests.workflows.season import Season
 
 _PROCESS = re.compile(r"\d+@")
 """Identities, and the task queues named after them, are made of process and machine."""
@@ -34,6 +36,10 @@ async def record(url: str, names: list[str]) -> None:
         for story in STORIES:
             if not names or story.__name__ in names:
                 await keep(office, story.__name__, await tell(office, story))
+        async with Season.begun(office) as season:
+            for told in EVENT_STORIES:
+                if not names or told.__name__ in names:
+                    await keep(office, told.__name__, await tell_event(season, told))
         if not names or daily_digest.__name__ in names:
             await keep(office, daily_digest.__name__, await daily_digest(office))
     await pool.close()

@@ -12,15 +12,16 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from tests import samples
+from tests import events, samples
 from tests.replay.commands import commands
+from tests.replay.event_stories import EVENT_STORIES, PERSON
 from tests.replay.record import HISTORIES
 from tests.replay.stories import FREE_TEXT, STORIES, daily_digest
 from workers.plugin import WORKFLOWS, PdupsPlugin
 
 RECORDED = sorted(HISTORIES.glob("*.json"))
 EACH_HISTORY = pytest.mark.parametrize("file", RECORDED, ids=[file.stem for file in RECORDED])
-CODES = {"rule_set", "kind", "attestations"}
+CODES = {"rule_set", "kind", "attestations", "format", "zone", "first_day", "starts", "ends", "units"}
 SHORTEST = 4
 """Shorter values (a state, a "yes") occur in every text by chance."""
 
@@ -40,7 +41,7 @@ def replayer() -> Replayer:
 
 
 def test_every_story_is_recorded() -> None:
-    assert {file.stem for file in RECORDED} >= {story.__name__ for story in (*STORIES, daily_digest)}
+    assert {file.stem for file in RECORDED} >= {story.__name__ for story in (*STORIES, *EVENT_STORIES, daily_digest)}
 
 
 @EACH_HISTORY
@@ -65,7 +66,8 @@ async def test_an_edit_that_breaks_running_workflows_is_noticed() -> None:
 @EACH_HISTORY
 def test_it_holds_no_personal_data_and_no_free_text(file: Path) -> None:
     said = "\n".join(texts(json.loads(file.read_text()))).casefold()
-    private = [*values(samples.form().model_dump(mode="json")), FREE_TEXT, "Rita Reviewer", "Sam Supervisor", "@"]
+    written = [*values(samples.form().model_dump(mode="json")), *values(events.workshop().model_dump(mode="json"))]
+    private = [*written, *PERSON, FREE_TEXT, "Rita Reviewer", "Sam Supervisor", "@"]
 
     assert [value for value in private if value.casefold() in said] == []
 
