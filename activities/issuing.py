@@ -18,6 +18,8 @@ from schemas.rule_set import RuleSet
 from store import certificate
 from store.database import Connection
 
+_HOLDS_ONE = RowProblem(code="holds_one", message="This person holds a certificate of this date already.")
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -126,9 +128,7 @@ async def _issue(conn: Connection, made: dict[int, Certificate], outcome: Outcom
             outcome.certificates[line] = each
             outcome.issued[each.occurrence] += 1
         else:
-            outcome.failed[line] = [
-                RowProblem(code="holds_one", message="This person holds a certificate of this date already.")
-            ]
+            outcome.failed[line] = [_HOLDS_ONE]
 
 
 async def _replace(
@@ -147,12 +147,26 @@ async def _replace(
     )
     standing = {row.line: row for row in meant if row.replaces in outcome.voided}
     new = await certificate.issue(conn, [made[line] for line in standing if line in made])
+    clashing = [line for line in standing if line in made and line not in new]
+    await _stand_again(conn, standing, clashing, outcome)
     for line, row in standing.items():
+        if line in clashing:
+            continue
         outcome.done.append(line)
         outcome.issued[issue.occurrence(row).ordinal] -= 1
         if line in new:
             outcome.certificates[line] = made[line]
             outcome.issued[made[line].occurrence] += 1
+
+
+async def _stand_again(
+    conn: Connection, standing: Mapping[int, RosterRow], clashing: Sequence[int], outcome: Outcome
+) -> None:
+    """Whoever would hold two keeps the one they had: nothing is voided without what replaces it."""
+    kept = [number for line in clashing if (number := standing[line].replaces)]
+    await certificate.stand_again(conn, kept)
+    outcome.voided -= set(kept)
+    outcome.failed |= {line: [_HOLDS_ONE] for line in clashing}
 
 
 def _certificate(issue: Issue, row: RosterRow, result: Pressed) -> Certificate:

@@ -48,6 +48,12 @@ async def void(
     return {row["number"] async for row in rows}
 
 
+async def stand_again(conn: Connection, numbers: Sequence[str]) -> None:
+    """Take back what this transaction voided, because its replacement could not be written."""
+    if numbers:
+        await queries.certificate.stand_again(conn, numbers=list(numbers))
+
+
 async def by_number(source: Source, number: str) -> Certificate | None:
     """The certificate of this number, as it is printed."""
     row = await queries.certificate.by_number(source, number=number)

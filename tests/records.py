@@ -223,18 +223,26 @@ async def event_decision(
 
 
 async def roster_of(
-    pool: Pool, number: str, people: Sequence[tuple[str, str]], ordinal: int = 1, as_of: datetime = RECEIVED
+    pool: Pool,
+    number: str,
+    people: Sequence[tuple[str, str]],
+    ordinal: int = 1,
+    as_of: datetime = RECEIVED,
+    *,
+    purpose: Purpose = Purpose.ISSUE,
+    replaces: Sequence[str | None] = (),
 ) -> Roster:
-    """A roster of good rows, for names and addresses."""
+    """A roster of good rows, for names and addresses; `replaces` names each one's certificate so far."""
     about = await current_event(pool, number)
     made = Roster(
         id=uuid4(),
         event=number,
         occurrence=ordinal,
         source=RosterSource.PASTE,
-        purpose=Purpose.ISSUE,
+        purpose=purpose,
         made_at=as_of,
         made_by="account:1",
+        reason="" if purpose is Purpose.ISSUE else "It was wrong.",
     )
     rows = [
         JudgedRow(
@@ -245,6 +253,7 @@ async def roster_of(
             person_key=person_key(name, email),
             units=about.form.units,
             state=RowState.GOOD,
+            replaces=replaces[line - 1] if replaces else None,
         )
         for line, (name, email) in enumerate(people, 1)
     ]

@@ -17,6 +17,12 @@ from unnest(:numbers::text[], :replaced_by::text[]) as given (number, replaced_b
 where certificate.number = given.number and state = 'valid'
 returning certificate.number;
 
+-- name: stand_again(numbers)!
+-- Certificates that were voided in this transaction stand as they stood before it.
+update certificate
+set state = 'valid', voided_at = null, voided_by = null, void_reason = null, replaced_by = null
+where number = any(:numbers);
+
 -- name: by_number(number)^
 -- One certificate.
 select * from certificate where number = :number;

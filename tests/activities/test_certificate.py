@@ -1,0 +1,207 @@
+"""A run's work: every row exactly once, whatever dies on the way, and what cannot be issued says why."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from temporalio.testing import ActivityEnvironment
+
+from activities.certificate import CertificateActivities
+from documents.press import Press
+from policy.person import person_key
+from schemas.certificate import Certificate, ChunkDone, FinishRun, IssueChunk, RunDone, RunStart
+from schemas.roster import Purpose, Roster, RosterRow, RowState
+from store import certificate, certificate_run, roster
+from store.database import Pool, transaction
+from tests import records, samples
+from tests.conftest import alone
+
+PEOPLE = [("Ruth Olson", "ruth@x.org"), ("Čłxʷm̓iʔ Antoine", ""), ("Ann Two Moons", "ann@x.org")]  # noqa: RUF001 - Salish
+LATER = records.RECEIVED + timedelta(days=30)
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    opened = Press(1)
+    yield opened
+    alone(opened.__aexit__(None, None, None))
+
+
+class Work:
+    """The activities of runs on one database, and what they left there."""
+
+    def __init__(self, pool: Pool, press: Press, event: str) -> None:
+        self.pool = pool
+        self.event = event
+        self.activities = CertificateActivities(pool, samples.RULE_SETS, press, "https://pdups.example")
+
+    async def asked(self, made: Roster) -> int:
+        """Somebody presses "Issue"; the number of the run."""
+        async with transaction(self.pool) as conn:
+            sent = await roster.take(conn, made.id, "account:1", LATER)
+        assert sent
+        return int(sent.entity.rpartition(":")[2])
+
+    async def chunk(self, run: int, first: int = 1, last: int = 999) -> ChunkDone:
+        """One chunk of a run."""
+        message = IssueChunk(event=self.event, number=run, first=first, last=last, as_of=LATER + timedelta(minutes=run))
+        done: ChunkDone = await ActivityEnvironment().run(self.activities.issue_chunk, message)
+        return done
+
+    async def run(self, made: Roster) -> RunDone:
+        """A whole run."""
+        number = await self.asked(made)
+        plan = await self.activities.plan_run(RunStart(event=self.event, number=number))
+        for first, last in plan.chunks:
+            await self.chunk(number, first, last)
+        return await self.finished(number)
+
+    async def finished(self, run: int) -> RunDone:
+        """The end of a run."""
+        return await self.activities.finish_run(FinishRun(event=self.event, number=run, as_of=LATER))
+
+    async def issue(self, people: list[tuple[str, str]], **more: Any) -> list[Certificate]:
+        """Issue to these people; their certificates, by name."""
+        await self.run(await records.roster_of(self.pool, self.event, people, **more))
+        return await self.valid()
+
+    async def valid(self) -> list[Certificate]:
+        """Every valid certificate, by name."""
+        return await certificate.valid_of_event(self.pool, self.event)
+
+    async def rows(self, made: Roster) -> list[RosterRow]:
+        """The rows of a roster as they stand."""
+        return await roster.rows(self.pool, made.id, limit=100)
+
+    async def issued(self) -> int:
+        """What the date says was issued."""
+        return (await records.current_occurrence(self.pool, self.event)).issued
+
+    async def letters(self, kind: str) -> int:
+        """How many letters of a kind were written."""
+        return int(await self.pool.fetchval("select count(*) from letter where kind = $1", kind))
+
+
+@pytest.fixture
+async def work(pool: Pool, press: Press) -> Work:
+    event = (await records.reported_event(pool)).number
+    await records.delivered(pool, event)
+    return Work(pool, press, event)
+
+
+async def test_each_row_becomes_one_certificate_and_who_has_an_address_is_written_to(work: Work) -> None:
+    made = await records.roster_of(work.pool, work.event, PEOPLE)
+    assert await work.run(made) == RunDone(done=3, failed=0)
+    found = await work.valid()
+    assert {(each.name, each.email) for each in found} == set(PEOPLE)
+    assert len({each.number for each in found}) == 3
+    assert [row.state for row in await work.rows(made)] == [RowState.DONE] * 3
+    assert await work.issued() == 3
+    assert await work.letters("certificate") == 2
+
+
+async def test_a_chunk_tried_again_finds_what_was_done(work: Work) -> None:
+    run = await work.asked(await records.roster_of(work.pool, work.event, PEOPLE))
+    assert await work.chunk(run) == ChunkDone(done=3, failed=0)
+    before = await work.valid()
+    assert await work.chunk(run) == ChunkDone(done=0, failed=0)
+    assert await work.finished(run) == await work.finished(run) == RunDone(done=3, failed=0)
+    assert await work.valid() == before
+    assert await work.letters("certificate") == 2
+    assert await work.letters("run_done") == 1
+
+
+async def test_two_attempts_at_once_issue_each_certificate_once(work: Work) -> None:
+    run = await work.asked(await records.roster_of(work.pool, work.event, PEOPLE))
+    both = await asyncio.gather(work.chunk(run), work.chunk(run))
+    assert sum(each.done for each in both) == 3
+    assert len(await work.valid()) == 3
+    assert await work.issued() == 3
+
+
+async def test_a_chunk_that_dies_while_rendering_keeps_its_numbers(work: Work) -> None:
+    made = await records.roster_of(work.pool, work.event, PEOPLE)
+    run = await work.asked(made)
+    dying = asyncio.create_task(work.chunk(run))
+    for _ in range(10_000):
+        if any(row.certificate for row in await work.rows(made)):
+            break
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    given = {row.name: row.certificate for row in await work.rows(made)}
+    await work.chunk(run)
+    assert {each.name: each.number for each in await work.valid()} == given
+
+
+async def test_a_row_nobody_can_print_waits_with_its_reason(work: Work) -> None:
+    made = await records.roster_of(work.pool, work.event, [*PEOPLE, ("李 Long", "li@x.org")])
+    assert await work.run(made) == RunDone(done=3, failed=1)
+    waiting = (await work.rows(made))[-1]
+    assert (waiting.state, waiting.run, waiting.certificate) == (RowState.BAD, None, None)
+    assert "李" in waiting.problems[0].message
+    assert await work.letters("certificate") == 2
+
+
+async def test_who_holds_one_gets_no_second(work: Work) -> None:
+    await work.issue(PEOPLE)
+    again = await records.roster_of(work.pool, work.event, PEOPLE[:1])
+    assert await work.run(again) == RunDone(done=0, failed=1)
+    assert [each.code for each in (await work.rows(again))[0].problems] == ["holds_one"]
+    assert await work.issued() == 3
+
+
+async def test_a_corrected_name_voids_the_old_one_for_the_new(work: Work) -> None:
+    old = next(each for each in await work.issue(PEOPLE) if each.name == "Ruth Olson")
+    await work.issue([("Ruth Ollson", "ruth@x.org")], purpose=Purpose.REISSUE, replaces=[old.number])
+    voided, new = await certificate.history(work.pool, old.number)
+    assert (voided.state, voided.replaced_by, voided.void_reason) == ("voided", new.number, "It was wrong.")
+    assert (new.state, new.replaces, new.name) == ("valid", old.number, "Ruth Ollson")
+    assert await work.issued() == 3
+    assert await work.letters("certificate_replaced") == 1
+
+
+async def test_a_correction_into_somebody_elses_name_leaves_the_old_one_valid(work: Work) -> None:
+    old = next(each for each in await work.issue(PEOPLE) if each.name == "Ruth Olson")
+    wrong = await records.roster_of(work.pool, work.event, [PEOPLE[2]], purpose=Purpose.REISSUE, replaces=[old.number])
+    assert await work.run(wrong) == RunDone(done=0, failed=1)
+    assert [each.code for each in (await work.rows(wrong))[0].problems] == ["holds_one"]
+    assert await certificate.by_number(work.pool, old.number) == old
+    assert await work.issued() == 3
+    assert await work.letters("certificate_replaced") == 0
+
+
+async def test_a_void_counts_one_less_and_is_done_once(work: Work) -> None:
+    old = next(each for each in await work.issue(PEOPLE) if each.name == "Ann Two Moons")
+    await work.issue([PEOPLE[2]], purpose=Purpose.VOID, replaces=[old.number])
+    assert await work.issued() == 2
+    again = await records.roster_of(work.pool, work.event, [PEOPLE[2]], purpose=Purpose.VOID, replaces=[old.number])
+    assert await work.run(again) == RunDone(done=0, failed=1)
+    assert [each.code for each in (await work.rows(again))[0].problems] == ["not_valid"]
+    assert await work.letters("certificate_voided") == 1
+    assert [each.name for each in await work.issue([PEOPLE[2]]) if each.person_key == person_key(*PEOPLE[2])] == [
+        "Ann Two Moons"
+    ]
+
+
+async def test_a_count_follows_what_is_issued_and_voided_after_it(work: Work) -> None:
+    await work.issue(PEOPLE[:2])
+    await records.event_decision(
+        work.pool, work.event, "count", LATER, payload={"occurrence": 1, "total": 5, "note": ""}, occurrence=1, total=5
+    )
+    await work.issue(PEOPLE[2:])
+    counted = await records.current_occurrence(work.pool, work.event)
+    assert (counted.issued, counted.paper, counted.total) == (3, 3, 6)
+    old = (await work.valid())[0]
+    await work.issue([(old.name, old.email)], purpose=Purpose.VOID, replaces=[old.number])
+    assert (await records.current_occurrence(work.pool, work.event)).total == 5
+
+
+async def test_nothing_is_issued_for_what_was_cancelled_meanwhile(work: Work) -> None:
+    made = await records.roster_of(work.pool, work.event, PEOPLE)
+    run = await work.asked(made)
+    await records.event_decision(work.pool, work.event, "cancel", LATER, payload={"occurrence": None, "reason": "Snow"})
+    assert await work.chunk(run) == ChunkDone(done=0, failed=3)
+    assert {row.problems[0].code for row in await work.rows(made)} == {"cancelled"}
+    assert await certificate_run.find(work.pool, work.event, run)
