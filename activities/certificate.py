@@ -36,7 +36,7 @@ from store import roster as rosters
 from store.database import Connection, Pool, Source, transaction
 from store.record import Record
 
-SMALLEST_CHUNK = 250
+SMALLEST_CHUNK = 500
 MOST_CHUNKS = 12
 """Chunks grow with the roster, so that a run's history stays short."""
 RENDERED_AT_ONCE = 125

@@ -56,7 +56,7 @@ def _unprintable(data: CertificateData) -> list[str]:
 @lru_cache(maxsize=4096)
 def printable(letter: str) -> bool:
     """Whether the certificate's font has a letter; a mark is tried on a letter that carries it."""
-    if letter.isascii():
+    if letter.isascii() or not letter.isprintable():
         return letter.isprintable()
     shown = f"o{letter}" if unicodedata.combining(letter) else letter
     try:
@@ -78,20 +78,23 @@ def render(data: CertificateData, template: str = TEMPLATE) -> bytes:
     return render_all([data], template)
 
 
-def render_all(certificates: Sequence[CertificateData], template: str = TEMPLATE) -> bytes:
-    """Several certificates as one PDF, a page each.
+def render_all(
+    certificates: Sequence[CertificateData], template: str = TEMPLATE, codes: Sequence[str] | None = None
+) -> bytes:
+    """Several certificates as one PDF, a page each; `codes` are their QR codes, where they have been drawn before.
 
     Raises:
         UnprintableError: something in one of them cannot be printed.
     """
     day = max(issued_day(each) for each in certificates)
     one = certificates[0]
+    codes = codes or [qr_svg(each.verify_url) for each in certificates]
     title = f"Certificate {one.number}: {one.participant}" if len(certificates) == 1 else _title_of_many(certificates)
     told = {
         "title": title,
         "issuer": one.issuer,
         "day": [day.year, day.month, day.day],
-        "certificates": [each.model_dump() | {"qr": qr_svg(each.verify_url)} for each in certificates],
+        "certificates": [each.model_dump() | {"qr": code} for each, code in zip(certificates, codes, strict=True)],
     }
     try:
         with _TYPST:

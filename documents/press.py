@@ -7,12 +7,12 @@ import asyncio
 import hashlib
 import multiprocessing
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from documents import certificate, print_run
 from schemas.certificate import CertificateData
@@ -20,6 +20,9 @@ from schemas.model import Frozen
 
 TOGETHER = 25
 """Certificates a process takes at once: few enough to share the work, enough not to count the hand-over."""
+
+
+Done = TypeVar("Done")
 
 
 class Pressed(Frozen):
@@ -59,37 +62,37 @@ class Press:
     async def issue(
         self, certificates: Sequence[CertificateData], template: str = certificate.TEMPLATE
     ) -> list[Pressed | Unprintable]:
-        """Render each certificate and check it, in order; a process that dies on the way is replaced, once.
+        """Render each certificate and check it, in order.
 
         Raises:
             BrokenProcessPool: the processes die again and again.
         """
-        try:
-            return await self._issue(certificates, template)
-        except BrokenProcessPool:
-            self._pool = None
-            return await self._issue(certificates, template)
-
-    async def _issue(self, certificates: Sequence[CertificateData], template: str) -> list[Pressed | Unprintable]:
-        loop = asyncio.get_running_loop()
         parts = [certificates[begin : begin + TOGETHER] for begin in range(0, len(certificates), TOGETHER)]
-        done = await asyncio.gather(
-            *(loop.run_in_executor(self._opened(), issue_all, list(part), template) for part in parts)
-        )
+        done = await asyncio.gather(*(self._do(issue_all, list(part), template) for part in parts))
         return [each for part in done for each in part]
 
     async def print_run(self, certificates: Sequence[CertificateData], file: Path) -> list[str]:
         """Write one PDF of all certificates into a file, and check every page of it; problems in sentences."""
-        loop = asyncio.get_running_loop()
-        problems = await loop.run_in_executor(self._opened(), print_run.write, list(certificates), file)
-        if problems:
+        share = -(-len(certificates) // self._processes)
+        parts = [(begin, certificates[begin : begin + share]) for begin in range(0, len(certificates), share)]
+        drawn = await asyncio.gather(*(self._do(print_run.draw, list(part)) for _, part in parts))
+        if problems := [problem for each in drawn for problem in each.problems]:
             return problems
-        half = -(-len(certificates) // self._processes)
-        parts = [(begin, certificates[begin : begin + half]) for begin in range(0, len(certificates), half)]
-        found = await asyncio.gather(
-            *(loop.run_in_executor(self._opened(), print_run.check, file, begin, list(part)) for begin, part in parts)
-        )
+        codes = [code for each in drawn for code in each.codes]
+        if problems := await self._do(print_run.write, list(certificates), codes, file):
+            return problems
+        found = await asyncio.gather(*(self._do(print_run.check, file, begin, list(part)) for begin, part in parts))
         return [problem for each in found for problem in each]
+
+    async def _do(self, work: Callable[..., Done], *given: object) -> Done:
+        """Work in one of the processes; where one died, all are replaced and the work is done again, once."""
+        loop, pool = asyncio.get_running_loop(), self._opened()
+        try:
+            return await loop.run_in_executor(pool, work, *given)
+        except BrokenProcessPool:
+            if self._pool is pool:
+                self._pool = None
+            return await loop.run_in_executor(self._opened(), work, *given)
 
     def _opened(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -6,16 +6,30 @@ from pathlib import Path
 import pypdfium2
 
 from documents import certificate
+from documents.qr import qr_svg
 from schemas.certificate import CertificateData
+from schemas.model import Frozen
 
 
-def write(certificates: Sequence[CertificateData], file: Path) -> list[str]:
+class Drawn(Frozen):
+    """What can be done for some certificates before all of them are put together: problems in sentences, QR codes."""
+
+    problems: list[str]
+    codes: list[str]
+
+
+def draw(certificates: Sequence[CertificateData]) -> Drawn:
+    """Look for what cannot be printed, and draw the QR codes, which takes half as long as all the rest."""
+    return Drawn(
+        problems=[f"{each.number}: {problem}" for each in certificates for problem in certificate.problems(each)],
+        codes=[qr_svg(each.verify_url) for each in certificates],
+    )
+
+
+def write(certificates: Sequence[CertificateData], codes: Sequence[str], file: Path) -> list[str]:
     """Write one PDF with a page for each certificate; what kept it from being written, in sentences."""
-    wrong = [problem for each in certificates for problem in certificate.problems(each)]
-    if wrong:
-        return wrong
     try:
-        file.write_bytes(certificate.render_all(certificates))
+        file.write_bytes(certificate.render_all(certificates, codes=codes))
     except certificate.UnprintableError as error:
         return [f"The print run cannot be made: {error}"]
     return []

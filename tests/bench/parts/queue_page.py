@@ -73,10 +73,11 @@ async def measure(cluster: Cluster) -> list[PageTimes]:
     async with AsyncExitStack() as both:
         few = await both.enter_async_context(_signed_in(cluster, "few", FEW))
         many = await both.enter_async_context(_signed_in(cluster, "many", MANY))
-        return [PageTimes(asked, *await _times(address, (few, many))) for asked, address in ASKED.items()]
+        return [PageTimes(asked, *await times_of(address, (few, many))) for asked, address in ASKED.items()]
 
 
-async def _times(address: str, clients: tuple[AsyncClient, ...]) -> list[Times]:
+async def times_of(address: str, clients: tuple[AsyncClient, ...]) -> list[Times]:
+    """Ask each console for a page in turns; the medians."""
     taken: list[list[float]] = [[] for _ in clients]
     lines = [0 for _ in clients]
     for turn in range(WARM_UP + TIMES):
@@ -92,7 +93,7 @@ async def _times(address: str, clients: tuple[AsyncClient, ...]) -> list[Times]:
 @asynccontextmanager
 async def _signed_in(cluster: Cluster, name: str, count: int) -> AsyncIterator[AsyncClient]:
     """A reviewer's browser on a console whose database holds this many open applications."""
-    settings = await _settings(cluster, name)
+    settings = await settings_for(cluster, name)
     app = create_app(settings)
     async with await create_pool(settings.database_url) as pool:
         people = [await _reviewer(pool, each) for each in ("Jo Martin", "Ellis Whitford")]
@@ -105,7 +106,7 @@ async def _signed_in(cluster: Cluster, name: str, count: int) -> AsyncIterator[A
         yield visitor.client
 
 
-async def _settings(cluster: Cluster, name: str) -> Settings:
+async def settings_for(cluster: Cluster, name: str) -> Settings:
     """Settings for a fresh, migrated database of this name."""
     superuser = await asyncpg.connect(cluster.superuser_url)
     await superuser.execute(f"create database {name} owner pdups")
