@@ -9,6 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from deploy.embedded.temporal import find_binary
 from store.database import Pool
 from tests.workflows.office import Office
+from tests.workflows.season import Season
 from workers.plugin import PdupsPlugin
 from workflows.ids import STAGE
 
@@ -38,3 +39,10 @@ async def office(temporal: WorkflowEnvironment, pool: Pool) -> AsyncIterator[Off
     """An office with its staff, whose workers are at work."""
     async with Office.opened(temporal, pool) as office:
         yield office
+
+
+@pytest.fixture
+async def season(office: Office) -> AsyncIterator[Season]:
+    """A season of events in that office."""
+    async with Season.begun(office) as season:
+        yield season

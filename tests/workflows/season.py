@@ -57,11 +57,11 @@ class Season(Office):
         await self.settled(number)
         return number
 
-    async def said(self, number: str, kind: SubmissionKind, **payload: Any) -> Outcome:
-        """The provider sends a form about an event, and it is delivered."""
+    async def submitted(self, number: str, kind: SubmissionKind, **payload: Any) -> Submission:
+        """The provider sends a form about an event; it is saved, and that is all."""
         form = uuid4()
         async with transaction(self.pool) as conn:
-            sent = await submission.save(
+            return await submission.save(
                 conn,
                 Submission(
                     id=form,
@@ -73,7 +73,10 @@ class Season(Office):
                     payload=payload,
                 ),
             )
-        return await deliver(self.client, sent, wait=WAIT)
+
+    async def said(self, number: str, kind: SubmissionKind, **payload: Any) -> Outcome:
+        """The provider sends a form about an event, and it is delivered."""
+        return await deliver(self.client, await self.submitted(number, kind, **payload), wait=WAIT)
 
     async def count(self, number: str, total: int, *, ordinal: int = 1, note: str = "") -> Outcome:
         """The provider reports the count of a date."""

@@ -1,10 +1,8 @@
 """What happens to events over weeks and years, told on a real server in virtual time."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from schemas.event import EventStage
@@ -13,17 +11,11 @@ from store import audit, roster
 from store.database import transaction
 from tests import records
 from tests.events import conference, course, workshop
-from tests.workflows.office import LATE, Office
+from tests.workflows.office import LATE
 from tests.workflows.season import Season
 from workers.delivery import Accepted, Refused, deliver
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def season(office: Office) -> AsyncIterator[Season]:
-    async with Season.begun(office) as season:
-        yield season
 
 
 def soon(days: int = 1) -> date:
