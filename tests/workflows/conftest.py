@@ -15,12 +15,13 @@ from workflows.ids import STAGE
 
 
 @asynccontextmanager
-async def server_with_virtual_time() -> AsyncIterator[WorkflowEnvironment]:
-    """The development server; every workflow on it may have a clock of its own."""
+async def server_with_virtual_time(*settings: str) -> AsyncIterator[WorkflowEnvironment]:
+    """The development server, with dynamic settings; every workflow on it may have a clock of its own."""
+    given = ["frontend.WorkflowTimeSkippingEnabled=true", *settings]
     async with await WorkflowEnvironment.start_time_skipping_v2(
         dev_server_existing_path=find_binary(),
         dev_server_log_level="never",
-        dev_server_extra_args=["--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"],
+        dev_server_extra_args=[word for each in given for word in ("--dynamic-config-value", each)],
         search_attributes=[STAGE],
         plugins=[PdupsPlugin()],
     ) as environment:

@@ -161,16 +161,22 @@ class Office:
         return await self.temporal.get_current_time(self.workflow(number))
 
     async def pass_time(self, number: str, until: datetime) -> None:
-        """Let the time of one application pass until an instant, and what it brings be recorded."""
-        await self.temporal.fast_forward(self.workflow(number), until - await self.now(number) + timedelta(seconds=2))
-        await self.settled(number)
+        """Let the time of one application pass until an instant, and what it brings be recorded.
+
+        A workflow that continues as new on the way begins with the time of day; its clock is put forward again.
+        """
+        while (now := await self.now(number)) <= until:
+            await self.temporal.fast_forward(self.workflow(number), until - now + timedelta(seconds=2))
+            await self.settled(number)
 
     async def settled(self, number: str) -> None:
         """Wait until nothing is under way: its workflow waits for somebody or for a later time, or has ended."""
 
         async def waits() -> bool:
             description = (await self.workflow(number).describe()).raw_description
-            return not description.pending_activities and not description.HasField("pending_workflow_task")
+            busy = description.pending_activities or description.HasField("pending_workflow_task")
+            # One that has just continued as new has a history of one event, and no task yet.
+            return not busy and description.workflow_execution_info.history_length > 1
 
         await self.until(waits)
 
