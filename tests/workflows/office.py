@@ -165,6 +165,7 @@ class Office:
 
         A workflow that continues as new on the way begins with the time of day; its clock is put forward again.
         """
+        await self.settled(number)
         while (now := await self.now(number)) <= until:
             await self.temporal.fast_forward(self.workflow(number), until - now + timedelta(seconds=2))
             await self.settled(number)
