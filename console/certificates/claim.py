@@ -41,9 +41,8 @@ async def ask(request: Request) -> Response:
     """A field for the code."""
     code = clean(request.query_params.get("code", "")).upper().replace(" ", "")[:20]
     if code and code.isascii() and code.replace("-", "").isalnum():
-        rates.count(request, "claim", code)
         return RedirectResponse(f"/claim/{code}", 303)
-    return render(request, "certificates/claim_code.html", status_code=422 if code else 200, wrong=bool(code))
+    return _asked(request, status_code=422 if code else 200, wrong=bool(code))
 
 
 @router.get("/claim/{code}")
@@ -62,7 +61,8 @@ async def claim(request: Request, code: str) -> Response:
     async with posted.posted(request) as form:
         typed = {name: clean(posted.text(form, name)) for name in FIELDS}
         sessions = [str(each) for each in form.getlist("sessions")][:200]
-    rates.count(request, "claim", typed["email"] or code)
+    if typed["email"]:
+        rates.count(request, "claim", typed["email"])
     text = RowText(**typed, sessions=" ".join(sessions))
     about = About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
     row = judge_row(1, text, about, Crowd())
@@ -131,7 +131,8 @@ async def _open(request: Request, conn: Connection, event: Event, occurrence: Oc
             event=event.number,
             occurrence=occurrence.ordinal,
             roster=roster.id,
-            opens_at=as_of,
+            # Nobody has attended what has not begun.
+            opens_at=max(as_of, occurrence.starts_at),
             closes_at=_closes_at(request, event, occurrence),
             opened_by=request.state.account.actor,
         ),
@@ -164,6 +165,19 @@ async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occu
     return found, event, occurrence
 
 
+def _asked(request: Request, *, status_code: int, wrong: bool, opens_at: datetime | None = None) -> Response:
+    return render(request, "certificates/claim_code.html", status_code=status_code, wrong=wrong, opens_at=opens_at)
+
+
+async def _nothing_to_claim(request: Request, code: str) -> Response:
+    """Say when a code opens; one that never will counts as a guess."""
+    found = await store.claim.by_code(request.app.state.pool, code)
+    if found is None:
+        rates.count(request, "wrong_code", code)
+    ahead = found is not None and request.state.as_of < found.opens_at < found.closes_at
+    return _asked(request, status_code=404, wrong=not ahead, opens_at=found.opens_at if found and ahead else None)
+
+
 async def _page(
     request: Request,
     code: str,
@@ -175,7 +189,7 @@ async def _page(
 ) -> Response:
     known = await _window(request, code)
     if known is None:
-        return render(request, "certificates/claim_code.html", status_code=404, wrong=True)
+        return await _nothing_to_claim(request, code)
     window, event, occurrence = known
     return render(
         request,

@@ -1,0 +1,166 @@
+"""Claiming with a code: one certificate a person, within the window, by sessions where there are some."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from schemas.event import Event
+from schemas.roster import RosterRow, RowState
+from store import claim, roster
+from store.database import Pool
+from tests import records
+from tests.console.public.conftest import Clock
+from tests.console.rosters.conftest import Report
+from tests.console.visitor import Page, Visitor
+from tests.events import conference
+from workers.claims import take_claims
+
+
+async def opened(pat: Visitor, event: Event) -> str:
+    """Pat lets attendees claim; the code."""
+    there = f"/provider/events/{event.number}"
+    page = await pat.get(there)
+    page = await press(pat, page, "open")
+    found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", page.words)
+    assert found, page.words
+    return found.group()
+
+
+async def press(pat: Visitor, page: Page, action: str) -> Page:
+    """Press the one button about claims on the event's page."""
+    (form,) = [each for each in page.forms if each.action.endswith("/claims")]
+    return await pat.post(form.action, {**form.fields, "action": action})
+
+
+async def claimed(visitor: Visitor, code: str, name: str, email: str, **more: str | list[str]) -> Page:
+    there = f"/claim/{code}"
+    form = (await visitor.get(there)).forms[-1]
+    return await visitor.post(there, {**form.fields, "name": name, "email": email, **more})
+
+
+async def rows(pool: Pool, event: Event) -> list[RosterRow]:
+    (window,) = await claim.of_event(pool, event.number)
+    return await roster.rows(pool, window.roster, limit=50)
+
+
+async def test_each_person_claims_once_however_often(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    for name, email in (
+        ("Ann Two Moons", "ann@x.org"),
+        ("Ann  two moons", "ANN@x.org"),
+        ("Ruth Olson", "ruth@x.org"),
+    ):
+        page = await claimed(visitor, code.lower(), name, email)
+        assert "We have your claim" in page.words
+        assert name not in page.words
+    assert [row.name for row in await rows(pool, event)] == ["Ann Two Moons", "Ruth Olson"]
+
+
+async def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report()
+    page = await claimed(visitor, await opened(pat, event), "Ann Two Moons", "")
+    assert page.status == 422
+    assert "Enter your e-mail address" in page.words
+    assert "Ann Two Moons" in page.html
+    assert await rows(pool, event) == []
+
+
+async def test_a_name_no_font_can_print_is_told_at_once_or_waits_named(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report()
+    page = await claimed(visitor, await opened(pat, event), "李", "li@x.org")
+    assert page.status in {200, 422}
+    assert len(await rows(pool, event)) == (page.status == 200)
+
+
+async def test_claims_become_one_run_and_are_taken_once(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool, clock: Clock
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    for number in range(3):
+        await claimed(visitor, code, f"Person {'ABC'[number]}", f"p{number}@x.org")
+    assert await take_claims(pool, clock.at) == 1
+    assert await take_claims(pool, clock.at) == 0
+    assert {row.state for row in await rows(pool, event)} == {RowState.TAKEN}
+    saved = await pool.fetch("select kind, entity from submission where kind = 'certificates'")
+    assert [row["entity"] for row in saved] == [f"certificates:{event.number}:1"]
+
+
+@pytest.mark.parametrize("code", ["NONE-NONE", "x", "%00", "ABCD-EFG1"])
+async def test_another_code_opens_nothing(visitor: Visitor, code: str) -> None:
+    page = await visitor.get(f"/claim/{code}")
+    assert page.status == 404
+    assert "Nothing can be claimed" in page.words or "no such page" in page.words.casefold()
+
+
+async def test_a_window_ends_by_itself_and_by_hand(
+    pat: Visitor, visitor: Visitor, report: Report, clock: Clock
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    now, clock.at = clock.at, clock.at + timedelta(days=15)
+    assert (await visitor.get(f"/claim/{code}")).status == 404
+    clock.at = now
+    assert (await visitor.get(f"/claim/{code}")).status == 200
+    there = f"/provider/events/{event.number}"
+    await press(pat, await pat.get(there), "close")
+    assert (await visitor.get(f"/claim/{code}")).status == 404
+
+
+async def test_nothing_is_claimed_before_it_has_begun(
+    pat: Visitor, visitor: Visitor, report: Report, clock: Clock
+) -> None:
+    event = await report()
+    after, clock.at = clock.at, clock.at - timedelta(days=10)
+    code = await opened(pat, event)
+    page = await visitor.get(f"/claim/{code}")
+    assert page.status == 404
+    assert "too early" in page.words
+    clock.at = after
+    assert (await visitor.get(f"/claim/{code}")).status == 200
+
+
+async def test_units_of_a_conference_are_those_of_the_sessions_attended(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report(conference())
+    code = await opened(pat, event)
+    page = await claimed(visitor, code, "Ann Two Moons", "ann@x.org")
+    assert page.status == 422
+    sessions = [each.id for each in event.form.schedule if each.kind == "session"]
+    await claimed(visitor, code, "Ann Two Moons", "ann@x.org", sessions=sessions[:1])
+    await claimed(visitor, code, "Ruth Olson", "ruth@x.org", sessions=sessions)
+    first, every = await rows(pool, event)
+    assert first.units == 2
+    assert every.units == event.form.units
+    assert every.sessions == sessions
+
+
+async def test_guessing_is_slowed_down_and_a_whole_room_of_claims_is_not(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    for number in range(40):
+        page = await claimed(visitor, code, f"Person {number // 26}{chr(65 + number % 26)}", f"p{number}@x.org")
+        assert page.status == 200, page.words
+    assert len(await rows(pool, event)) == 40
+    statuses = [(await visitor.get(f"/claim?code=AAAA-{number:04d}")).status for number in range(62)]
+    assert statuses == [404] * 60 + [429] * 2
+    assert (await visitor.get(f"/claim/{code}")).status == 200
+
+
+async def test_nobody_opens_a_window_of_somebody_elses_event(pat: Visitor, pool: Pool) -> None:
+    theirs = await records.reported_event(pool)
+    token = (await pat.get("/change-password")).forms[-1].fields["form_token"][0]
+    there = f"/provider/events/{theirs.number}/occurrences/1/claims"
+    assert (await pat.post(there, {"action": "open", "form_token": token})).status == 404
+    assert await claim.of_event(pool, theirs.number) == []
