@@ -26,8 +26,8 @@ COMMANDS = {
     "due": "Show when an answer is due for what is received on a day.",
     "staff": "Manage the accounts of staff.",
     "migrate": "Bring the database's tables up to date.",
-    "rebuild": "Give every open application its workflow back after Temporal lost it.",
-    "worker": "Run the worker: workflows, records, letters.",
+    "rebuild": "Give whatever is open its workflow back after Temporal lost it.",
+    "worker": "Run the worker: workflows, records, documents, letters.",
     "console": "Serve the public pages and the staff console.",
 }
 

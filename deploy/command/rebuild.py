@@ -1,4 +1,4 @@
-"""`pdups rebuild`: every open application gets its workflow back after Temporal lost it; safe to run at any time."""
+"""`pdups rebuild`: whatever is open gets its workflow back after Temporal lost it; safe to run at any time."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from workers.rebuild import rebuild as restart_workflows
 
 
 def rebuild(*, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
-    """Start the workflow of every open application that has none running, from Postgres alone."""
+    """Start the workflow of every open application, event and run that has none running, from Postgres alone."""
     say(_rebuilt, as_json=as_json)
 
 
@@ -25,4 +25,5 @@ async def _rebuilt(system: System) -> Answer:
             f"Temporal at {system.settings.temporal_address} does not answer ({error}). What was started so far runs; "
             "rebuild again when it is back."
         ) from error
-    return Answer(f"Open applications, each with its workflow running: {count}.", {"open": count})
+    what = "Open applications, events and runs of certificates, each with its workflow running"
+    return Answer(f"{what}: {count}.", {"open": count})
