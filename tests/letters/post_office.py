@@ -17,9 +17,11 @@ from store import letter as letters
 from store.database import Pool, transaction
 from tests.letters.conftest import Postbox
 from tests.letters.samples import BASE_URL, SAMPLES, SECRET
-from workers.postman import Postman
+from workers.postman import SENDER_DIED_AFTER, Postman
 from workflows.queues import LETTERS
 
+# On a busy machine Temporal may lose a task on its way to the worker, and offers it again only then.
+PATIENCE = SENDER_DIED_AFTER.total_seconds() + 45
 SOON = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=1))
 
 
@@ -72,7 +74,7 @@ class PostOffice:
         page = await letters.page(self.pool, size=1000)
         return {letter.key: letter for letter in page.letters}
 
-    async def until_all_are(self, state: LetterState, seconds: float = 30) -> dict[str, Letter]:
+    async def until_all_are(self, state: LetterState, seconds: float = PATIENCE) -> dict[str, Letter]:
         """Wait until every letter is in one state."""
 
         def are(found: dict[str, Letter]) -> bool:
@@ -80,7 +82,7 @@ class PostOffice:
 
         return await self.until(are, seconds)
 
-    async def until(self, fits: Callable[[dict[str, Letter]], bool], seconds: float = 30) -> dict[str, Letter]:
+    async def until(self, fits: Callable[[dict[str, Letter]], bool], seconds: float = PATIENCE) -> dict[str, Letter]:
         """Wait until the letters fit."""
         end = asyncio.get_running_loop().time() + seconds
         while not fits(found := await self.all()):
