@@ -1,6 +1,6 @@
 """What the workflow of an event has recorded: each method is one transaction, safe to run twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from temporalio import activity
@@ -65,24 +65,25 @@ class EventActivities:
             submission = await submissions.find(conn, start.submission)
             submission = belonging(submission, entity, kind="event")
             added = await events.add(conn, submission, message.as_of)
-            if added:
-                event, planned = added
-                provider = await _provider(conn, event)
-                letters = EventCorrespondence(
-                    event, provider, self._rule_sets[event.rule_set], to=await people_of(conn, provider), key=entity
-                )
-                letters.reported(planned)
-                record = Record(
-                    key=f"{entity}/reported/{submission.id}",
-                    at=submission.received_at,
-                    actor=submission.actor,
-                    verb=AuditVerb.EVENT_REPORTED,
-                    entity=entity,
-                    facts={"late": event.late, "occurrences": len(planned)},
-                    letters=tuple(letters.letters),
-                )
-                await records.write(conn, record, message.as_of)
-            return await _after(conn, start.number)
+            if added is None:
+                return await _as_recorded(conn, await _hold(conn, start.number))
+            event, planned = added
+            provider = await _provider(conn, event)
+            letters = EventCorrespondence(
+                event, provider, self._rule_sets[event.rule_set], to=await people_of(conn, provider), key=entity
+            )
+            letters.reported(planned)
+            record = Record(
+                key=f"{entity}/reported/{submission.id}",
+                at=submission.received_at,
+                actor=submission.actor,
+                verb=AuditVerb.EVENT_REPORTED,
+                entity=entity,
+                facts={"late": event.late, "occurrences": len(planned)},
+                letters=tuple(letters.letters),
+            )
+            await records.write(conn, record, message.as_of)
+            return _after(event, planned)
 
     @activity.defn
     async def record_event_decision(self, message: RecordEventDecision) -> AfterEvent:
@@ -96,9 +97,9 @@ class EventActivities:
             key = f"{event.entity}/{message.verb}/{message.key}"
             written = await audit.by_key(conn, key)
             if written:
-                return await _after(conn, event.number, run=written.facts.get("run"))
+                return await _as_recorded(conn, event, run=written.facts.get("run"))
             change = await self._decide(conn, event, message, key)
-            return await _after(conn, event.number, run=change.run)
+            return _after(change.event, change.occurrences, run=change.run)
 
     async def _decide(self, conn: Connection, event: Event, message: RecordEventDecision, key: str) -> EventChange:
         submission = None
@@ -113,8 +114,10 @@ class EventActivities:
         letters = EventCorrespondence(event, provider, rule_set, to=await people_of(conn, provider), key=key)
         case = EventCase(conn, event, held, provider, message, submission, rule_set, letters)
         change = await VERBS[message.verb](case)
+        known = {each.ordinal for each in held}
         for each in change.occurrences:
-            await (occurrences.save if each in held or _known(each, held) else occurrences.add)(conn, each)
+            if each not in held:
+                await (occurrences.save if each.ordinal in known else occurrences.add)(conn, each)
         await events.save(conn, change.event, change.occurrences)
         record = Record(
             key=key,
@@ -135,13 +138,13 @@ class EventActivities:
             event = await _hold(conn, message.number)
             held = await occurrences.of_event(conn, event.number)
             over = next((each for each in held if each.ordinal == message.occurrence), None)
-            if event.stage not in FINAL_EVENT_STAGES and over and over.state == OccurrenceState.SCHEDULED:
-                await self._deliver(conn, event, held, over, message)
-            return await _after(conn, event.number)
+            if event.stage in FINAL_EVENT_STAGES or over is None or over.state != OccurrenceState.SCHEDULED:
+                return _after(event, held)
+            return await self._deliver(conn, event, held, over, message)
 
     async def _deliver(
         self, conn: Connection, event: Event, held: list[Occurrence], over: Occurrence, message: RecordDelivered
-    ) -> None:
+    ) -> AfterEvent:
         rule_set = self._rule_sets[event.rule_set]
         over = over.model_copy(update={"state": OccurrenceState.DELIVERED})
         await occurrences.save(conn, over)
@@ -167,6 +170,7 @@ class EventActivities:
             letters=tuple(letters.letters),
         )
         await records.write(conn, record, message.as_of)
+        return _after(stands, standing)
 
     @activity.defn
     async def record_count_rung(self, message: RecordCountRung) -> AfterEvent:
@@ -179,7 +183,7 @@ class EventActivities:
             found = await occurrences.find(conn, event.number, message.occurrence)
             if event.stage not in FINAL_EVENT_STAGES and found and found.state == OccurrenceState.DELIVERED:
                 await self._remind(conn, event, found, message)
-            return await _after(conn, event.number)
+            return await _as_recorded(conn, event)
 
     async def _remind(self, conn: Connection, event: Event, occurrence: Occurrence, message: RecordCountRung) -> None:
         rung = message.rung
@@ -256,11 +260,9 @@ async def _provider(conn: Connection, event: Event) -> Provider:
     return provider
 
 
-def _known(each: Occurrence, held: list[Occurrence]) -> bool:
-    return each.ordinal in {one.ordinal for one in held}
+async def _as_recorded(conn: Connection, event: Event, run: int | None = None) -> AfterEvent:
+    return _after(event, await occurrences.of_event(conn, event.number), run)
 
 
-async def _after(conn: Connection, number: str, run: int | None = None) -> AfterEvent:
-    event = await _hold(conn, number)
-    plans = [occurrences.plan_of(each) for each in await occurrences.of_event(conn, number)]
-    return AfterEvent(stage=event.stage, occurrences=plans, run=run)
+def _after(event: Event, standing: Sequence[Occurrence], run: int | None = None) -> AfterEvent:
+    return AfterEvent(stage=event.stage, occurrences=[occurrences.plan_of(each) for each in standing], run=run)
