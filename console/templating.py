@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from policy.calendar import mountain_date
 from policy.mountain import clock_time, long_date, long_instant, short_date, short_instant
 from schemas.application import OrganisationKind
 from schemas.problem import Problem
@@ -48,6 +49,7 @@ def environment() -> Environment:
         "clock_time": clock_time,
         "kind_words": kind_words,
         "by_field": by_field,
+        "mountain_date": mountain_date,
     }
     pages.filters.update(filters)
     pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS})

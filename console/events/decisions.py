@@ -92,11 +92,14 @@ async def cancel(request: Request, number: str) -> Response:
     event = await own_event(request, number)
     async with posted.posted(request) as form:
         typed, submission = _typed(form, "occurrence", "reason"), posted.identity(form, "submission")
+    occurrences = await store.occurrence.of_event(request.app.state.pool, number)
+    ordinal = {str(each.ordinal): each.ordinal for each in occurrences}.get(typed["occurrence"])
     problems = _note(typed["reason"], required=True, field="reason")
+    if ordinal is None and typed["occurrence"]:
+        problems.append(Problem(field="occurrence", message="Choose the whole event, or one of its dates."))
     if problems:
         return await _cancel(request, event, typed, problems, status_code=UNPROCESSABLE)
-    ordinal = int(typed["occurrence"]) if typed["occurrence"].isdecimal() and len(typed["occurrence"]) < 6 else None  # noqa: PLR2004 - digits
-    payload = {"occurrence": ordinal or None, "reason": typed["reason"]}
+    payload = {"occurrence": ordinal, "reason": typed["reason"]}
     outcome = await _deliver(request, event, "cancel", submission, payload)
     if isinstance(outcome, Problem):
         return await _cancel(request, await own_event(request, number), typed, [outcome], status_code=CONFLICT)
