@@ -4,10 +4,13 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
+from tests.bench.parts.bare_workflow import BareLives
 from tests.bench.parts.certificate_runs import FEW as FEW_PEOPLE
 from tests.bench.parts.certificate_runs import RunTimes
+from tests.bench.parts.event_lives import EventLives
 from tests.bench.parts.event_pages import FEW, MANY
 from tests.bench.parts.lifecycle import Measured, ratio
+from tests.bench.parts.lifecycle_report import lifecycle_lines, lifecycle_object
 from tests.bench.parts.queue_page import PageTimes, worst_ratio
 
 AIMS = {
@@ -44,7 +47,10 @@ class CertificateReport:
             "home_page_ratio": round(worst_ratio(self.home), 2),
             "outstanding_page_ratio": round(worst_ratio(self.outstanding), 2),
             "runs": [round(rate, 1) for rate in self.runs.per_second],
-            "lifecycles_per_second": {"event": round(self.event.rate, 1), "bare": round(self.bare.rate, 1)},
+            "lifecycles": {
+                EventLives.name: lifecycle_object(self.event),
+                BareLives.name: lifecycle_object(self.bare),
+            },
             "pages": [
                 {"asked": page.asked, "ratio": round(page.ratio, 2), "few": asdict(page.few), "many": asdict(page.many)}
                 for page in (*self.home, *self.outstanding)
@@ -57,14 +63,14 @@ class CertificateReport:
         head = [f"{'':<28}{'measured':>10}{'aim':>16}"]
         head += [f"{name:<28}{figures[name]:>10}{aim:>16}" for name, aim in AIMS.items()]
         runs = [f"Runs of {FEW_PEOPLE:,}, certificates a second: {', '.join(map(str, figures['runs']))}"]
-        lives = [f"Lifecycles per second: event {self.event.rate:.1f}, bare {self.bare.rate:.1f}"]
+        lives = lifecycle_lines(EventLives.name, self.event, self.bare)
         pages = [f"{'Page, median ms (lines)':<30}{FEW:>16,}{MANY:>16,}{'ratio':>8}"]
         pages += [
             f"{page.asked:<30}{_of(page)[0]:>16}{_of(page)[1]:>16}{page.ratio:>8.2f}"
             + ("" if page.is_like_for_like else "  other length: does not count")
             for page in (*self.home, *self.outstanding)
         ]
-        return "\n\n".join("\n".join(part) for part in (head, runs + lives, pages))
+        return "\n\n".join("\n".join(part) for part in (head, runs, lives, pages))
 
 
 def _of(page: PageTimes) -> tuple[str, str]:
