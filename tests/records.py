@@ -183,7 +183,7 @@ async def delivered(pool: Pool, number: str, ordinal: int = 1) -> AfterEvent:
     return await event_activities(pool).record_delivered(message)
 
 
-async def event_decision(
+async def event_message(
     pool: Pool,
     number: str,
     verb: EventVerb,
@@ -191,8 +191,8 @@ async def event_decision(
     *,
     payload: dict[str, Any] | None = None,
     **codes: Any,
-) -> AfterEvent:
-    """Record a decision about an event, its submission saved; ``payload=None`` makes it a signal's."""
+) -> RecordEventDecision:
+    """A decision about an event as its workflow hands it over; ``payload=None`` makes it a signal's."""
     said: UUID | None = None
     if payload is not None:
         said = uuid4()
@@ -209,17 +209,20 @@ async def event_decision(
                     payload=payload,
                 ),
             )
-    return await event_activities(pool).record_event_decision(
-        RecordEventDecision(
-            number=number,
-            key=str(said or f"signal:{uuid4()}"),
-            verb=verb,
-            actor="account:1",
-            submission=said,
-            as_of=as_of,
-            **codes,
-        )
+    return RecordEventDecision(
+        number=number,
+        key=str(said or f"signal:{uuid4()}"),
+        verb=verb,
+        actor="account:1",
+        submission=said,
+        as_of=as_of,
+        **codes,
     )
+
+
+async def event_decision(pool: Pool, number: str, verb: EventVerb, as_of: datetime, **said: Any) -> AfterEvent:
+    """Record a decision about an event, and return what its workflow is told."""
+    return await event_activities(pool).record_event_decision(await event_message(pool, number, verb, as_of, **said))
 
 
 async def roster_of(

@@ -16,6 +16,7 @@ from console.events.outcome import refused
 from console.events.own import own_event, own_occurrence
 from console.gateway import Pending, Refused
 from console.public import posted
+from console.staff.words import EVENT_STAGES
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_schedule_fields import read_day
@@ -186,7 +187,8 @@ async def _deliver(
         )
     outcome = await request.app.state.gateway.deliver(saved)
     if isinstance(outcome, Refused):
-        return Problem(field="", message=refused(outcome.code, outcome.details))
+        stands = EVENT_STAGES[(await own_event(request, event.number)).stage].lower()
+        return Problem(field="", message=refused(outcome.code, {"stage": stands, **outcome.details}))
     told = "pending" if isinstance(outcome, Pending) else kind
     return RedirectResponse(f"/provider/events/{event.number}?told={told}", 303)
 

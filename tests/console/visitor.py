@@ -26,6 +26,7 @@ class _Reader(HTMLParser):
         self.text: list[str] = []
         self._textarea: str | None = None
         self._select: str | None = None
+        self._chosen = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -43,8 +44,11 @@ class _Reader(HTMLParser):
             values.setdefault(name, []).append("")
         elif tag == "select":
             self._select = name
-        elif tag == "option" and self._select and ("selected" in given or self._select not in values):
-            values[self._select] = [given.get("value", "")]
+            self._chosen = False
+            values.setdefault(name, []).append("")
+        elif tag == "option" and self._select and ("selected" in given or not self._chosen):
+            self._chosen = True
+            values[self._select][-1] = given.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
