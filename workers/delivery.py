@@ -121,7 +121,6 @@ async def start_event(client: Client, start: EventStart, reuse: WorkflowIDReuseP
         id_reuse_policy=reuse,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         static_summary=f"Event {start.number}",
-        search_attributes=TypedSearchAttributes([SearchAttributePair(STAGE, start.stage)]),
     )
 
 

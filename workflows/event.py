@@ -31,7 +31,7 @@ from schemas.event import (
 )
 from workflows import event_record as record
 from workflows.event_record import Said
-from workflows.ids import STAGE, certificate_run_id
+from workflows.ids import certificate_run_id
 from workflows.lifecycle import DECISIONS, Due, Lifecycle, verb_of
 from workflows.message import Entry, Refusal, claimed, plain, read_signal
 
@@ -54,6 +54,7 @@ class Event:
     @workflow.run
     async def run(self, start: EventStart) -> EventStage:
         """Keep the promise; what comes back is how the event ended."""
+        workflow.set_current_details(self._event.details())
         if not start.recorded:
             self._stand(await record.reported(start))
         while not self._has_ended():
@@ -144,9 +145,8 @@ class Event:
             workflow.logger.info("Run %s has been started before", run)
 
     def _stand(self, after: AfterEvent) -> None:
-        if after.stage is not self._event.stage:
-            workflow.upsert_search_attributes([STAGE.value_set(after.stage)])
         self._event = self._event.after(after)
+        workflow.set_current_details(self._event.details())
 
     # What is said, by update: each handler with its validator.
 

@@ -89,6 +89,11 @@ class Lifecycle:
         ahead = [found for each in self._standing() if (found := _next(each))]
         return min(ahead, default=None)
 
+    def details(self) -> str:
+        """Where the event and each of its dates stand, as the Temporal UI shows it beside the story."""
+        dates = (f"- date {ordinal}: {self.occurrences[ordinal].state}" for ordinal in sorted(self.occurrences))
+        return "\n".join([f"**{self.stage}**", *dates])
+
     def _standing(self) -> list[OccurrencePlan]:
         return [] if self.is_over else [self.occurrences[ordinal] for ordinal in sorted(self.occurrences)]
 
