@@ -59,7 +59,7 @@ async def _runs(cluster: Cluster, server: Server) -> RunTimes:
         event_worker(client, pool, press),
     ):
         provider = await records.approved_provider(pool)
-        return await Runs(client, pool, press, provider).measure(RUNS)
+        return await Runs(client, cluster.database_url, pool, press, provider).measure(RUNS)
 
 
 async def _lives(cluster: Cluster, server: Server, meter: Meter) -> dict[str, Measured]:

@@ -1,26 +1,24 @@
 """Runs of certificates, from "Issue" until all are issued: their rate, memory and history, and the file to print."""
 
 import asyncio
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from typing import Self
+from uuid import UUID
 
 import psutil
 from temporalio.client import Client
 
 from documents.press import Press
-from documents.spreadsheet import csv_bytes, read_table
-from policy.person import person_key
 from schemas.certificate import CertificateState
 from schemas.event import EventStage
 from schemas.provider import Provider
-from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowState
 from store import certificate, certificate_run, event, roster
 from store.database import Pool, transaction
-from tests import records
 from tests.bench.parts.event_lives import ACTOR, WAIT, EventLives
 from workers.delivery import deliver
 from workflows.ids import certificate_run_id
@@ -36,7 +34,8 @@ class RunTimes:
 
     Attributes:
         per_second: certificates a second, of each run of ``FEW``.
-        growth: megabytes this process and its presses hold after a run of ``MANY``, less those after one of ``FEW``.
+        growth: the most megabytes this process and its presses hold during a run of ``MANY``, less those during one of
+            ``FEW``.
         history_events: events in the history of a run of ``FEW``.
         print_seconds: a file of ``FEW`` pages, read from the database, rendered and checked.
     """
@@ -50,8 +49,9 @@ class RunTimes:
 class Runs:
     """Rosters uploaded and issued, each for an event of its own."""
 
-    def __init__(self, client: Client, pool: Pool, press: Press, provider: Provider) -> None:
+    def __init__(self, client: Client, database_url: str, pool: Pool, press: Press, provider: Provider) -> None:
         self._client = client
+        self._database_url = database_url
         self._pool = pool
         self._press = press
         self._provider = provider
@@ -60,15 +60,15 @@ class Runs:
     async def measure(self, times: int) -> RunTimes:
         """Warm the presses, issue a few rosters, then a long one."""
         await self.issue(200)
-        few = [await self.issue(FEW) for _ in range(times)]
-        before = _megabytes()
-        await self.issue(MANY)
-        growth = _megabytes() - before
+        async with Peak() as before:
+            few = [await self.issue(FEW) for _ in range(times)]
+        async with Peak() as during:
+            await self.issue(MANY)
         number, _ = few[-1]
         history = await self._client.get_workflow_handle(certificate_run_id(number, 1)).fetch_history()
         return RunTimes(
             per_second=[FEW / seconds for _, seconds in few],
-            growth=growth,
+            growth=during.megabytes - before.megabytes,
             history_events=len(history.events),
             print_seconds=min([await self._print(number) for _ in range(times)]),
         )
@@ -99,35 +99,21 @@ class Runs:
             await asyncio.sleep(POLL_SECONDS)
 
     async def _upload(self, number: str, people: int) -> UUID:
-        """A file is read and judged good; not timed, since whoever uploads looks at the preview first."""
-        table = read_table(csv_bytes(("Name", "E-mail"), _people(people)), "people.csv")
-        about = await records.current_event(self._pool, number)
-        made = Roster(
-            id=uuid4(),
-            event=number,
-            occurrence=1,
-            source=RosterSource.FILE,
-            purpose=Purpose.ISSUE,
-            file="people.csv",
-            made_at=datetime.now(UTC),
-            made_by=ACTOR,
-        )
-        rows = [
-            JudgedRow(
-                line=line,
-                cells=cells,
-                name=cells[0],
-                email=cells[1],
-                person_key=person_key(cells[0], cells[1]),
-                units=about.form.units,
-                state=RowState.GOOD,
-            )
-            for line, cells in enumerate(table.rows, 2)
+        """A roster of so many good rows, uploaded by another process: as in life, the workers never held the file."""
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "tests.bench.parts.roster_upload",
+            self._database_url,
+            number,
+            str(people),
         ]
-        async with transaction(self._pool) as conn:
-            await roster.add(conn, made, about.provider)
-            await roster.set_rows(conn, made.id, [], rows)
-        return made.id
+        uploading = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        told, _ = await uploading.communicate()
+        if uploading.returncode:
+            raise RuntimeError(f"The roster could not be uploaded: {uploading.returncode}")
+        return UUID(told.decode().strip())
 
     async def _print(self, number: str) -> float:
         started = time.perf_counter()
@@ -139,10 +125,23 @@ class Runs:
         return time.perf_counter() - started
 
 
-def _people(count: int) -> list[list[str]]:
-    return [[f"Čłxʷm̓iʔ Tèst {number:05d} Antoine", f"person{number}@bench.example.org"] for number in range(count)]  # noqa: RUF001 - a Salish letter
+class Peak:
+    """The most memory that this process and its presses hold at any one time while it is used as a context."""
 
+    def __init__(self) -> None:
+        self.megabytes = 0.0
 
-def _megabytes() -> float:
-    here = psutil.Process()
-    return sum(each.memory_info().rss for each in (here, *here.children(recursive=True))) / MEGABYTE
+    async def __aenter__(self) -> Self:
+        self._sampling = asyncio.create_task(self._sample())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._sampling.cancel()
+
+    async def _sample(self) -> None:
+        while True:
+            here = psutil.Process()
+            presses = [each for each in here.children() if "multiprocessing.spawn" in " ".join(each.cmdline())]
+            held = sum(each.memory_info().rss for each in (here, *presses)) / MEGABYTE
+            self.megabytes = max(self.megabytes, held)
+            await asyncio.sleep(POLL_SECONDS)
