@@ -13,7 +13,6 @@ from console import certificates, events, provider_home, public, rosters, securi
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
-from console.templating import environment
 from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import create_pool
@@ -32,7 +31,6 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.settings = settings
     app.state.rule_sets = load_rule_sets()
-    app.state.templates = environment()
     app.state.gateway = Gateway(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     public.install(app)

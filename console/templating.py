@@ -32,14 +32,15 @@ KIND_WORDS: Mapping[OrganisationKind, str] = {
 }
 
 
-def environment() -> Environment:
-    """The environment every page is rendered in; a name that a page does not know is an error, never a blank."""
+def _environment() -> Environment:
+    """A name that a page does not know is an error, never a blank."""
     pages = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     filters: dict[str, Callable[..., Any]] = {
         "long_date": long_date,
@@ -58,8 +59,7 @@ def environment() -> Environment:
 
 def render(request: Request, name: str, /, status_code: int = 200, **context: Any) -> HTMLResponse:
     """A page or fragment; every template knows ``request``, ``settings`` and ``account``, ``None`` for a visitor."""
-    template = request.app.state.templates.get_template(name)
-    page = template.render(
+    page = _PAGES.get_template(name).render(
         request=request,
         settings=request.app.state.settings,
         account=getattr(request.state, "account", None),
@@ -88,3 +88,6 @@ def by_field(problems: Iterable[Problem]) -> dict[str, str]:
             f"{texts[problem.field]} {problem.message}" if problem.field in texts else problem.message
         )
     return texts
+
+
+_PAGES = _environment()
