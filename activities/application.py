@@ -1,6 +1,5 @@
 """Records of an application: each activity is one transaction, and running it again changes nothing."""
 
-from collections.abc import Mapping
 from datetime import UTC
 
 from temporalio import activity
@@ -22,7 +21,6 @@ from schemas.application import (
     Stage,
 )
 from schemas.audit import AuditVerb
-from schemas.rule_set import RuleSet
 from schemas.submission import Submission
 from store import application as applications
 from store import audit, closure, information
@@ -30,6 +28,7 @@ from store import record as records
 from store import submission as submissions
 from store.database import Connection, Pool, transaction
 from store.record import Record
+from store.rule_set import RuleBook
 
 
 class ApplicationActivities:
@@ -39,9 +38,9 @@ class ApplicationActivities:
         notice_email: a shared mailbox that gets reminders where no member of staff is there to get them.
     """
 
-    def __init__(self, pool: Pool, rule_sets: Mapping[str, RuleSet], notice_email: str | None = None) -> None:
+    def __init__(self, pool: Pool, rule_book: RuleBook, notice_email: str | None = None) -> None:
         self._pool = pool
-        self._rule_sets = rule_sets
+        self._rule_book = rule_book
         self._notice_email = notice_email
 
     @activity.defn
@@ -61,7 +60,7 @@ class ApplicationActivities:
             if application is None:
                 return
             closures = await closure.known_at(conn, start.clock.received_at)
-            rule_set = self._rule_sets[form.rule_set]
+            rule_set = await self._rule_book.named(conn, form.rule_set)
             letters = Correspondence(application, rule_set, key=entity, as_of=message.as_of)
             letters.receipt(closures)
             record = Record(
@@ -106,7 +105,7 @@ class ApplicationActivities:
         if message.submission:
             submission = await submissions.find(conn, message.submission)
             submission = _belonging(submission, application.entity, kind=message.verb)
-        rule_set = self._rule_sets[application.rule_set]
+        rule_set = await self._rule_book.named(conn, application.rule_set)
         change = await VERBS[message.verb](Case(conn, application, message, submission, request, rule_set))
         await applications.save(conn, change.application, message.as_of, change.request)
         record = Record(
@@ -136,7 +135,7 @@ class ApplicationActivities:
             key = f"{application.entity}/{message.rung.name}/{at}"
             if await audit.by_key(conn, key):
                 return
-            rule_set = self._rule_sets[application.rule_set]
+            rule_set = await self._rule_book.named(conn, application.rule_set)
             await write_rung(conn, application, request, rule_set, message, key=key, notice_email=self._notice_email)
 
     @activity.defn

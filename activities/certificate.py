@@ -4,7 +4,6 @@ A row gets its certificate's number before anything is rendered, and a certifica
 at all. So whatever was under way when a worker died is found again, and done once.
 """
 
-from collections.abc import Mapping
 from random import SystemRandom
 
 from temporalio import activity
@@ -27,7 +26,6 @@ from schemas.certificate import (
     RunStart,
 )
 from schemas.roster import Purpose, Roster, RosterRow, RosterSource, RowState
-from schemas.rule_set import RuleSet
 from store import certificate, certificate_run, occurrence
 from store import event as events
 from store import provider as providers
@@ -35,6 +33,7 @@ from store import record as records
 from store import roster as rosters
 from store.database import Connection, Pool, Source, transaction
 from store.record import Record
+from store.rule_set import RuleBook
 
 SMALLEST_CHUNK = 500
 MOST_CHUNKS = 12
@@ -56,9 +55,9 @@ class CertificateActivities:
         base_url: what the address of the verification page begins with.
     """
 
-    def __init__(self, pool: Pool, rule_sets: Mapping[str, RuleSet], press: Press, base_url: str) -> None:
+    def __init__(self, pool: Pool, rule_book: RuleBook, press: Press, base_url: str) -> None:
         self._pool = pool
-        self._rule_sets = rule_sets
+        self._rule_book = rule_book
         self._press = press
         self._base_url = base_url
 
@@ -124,7 +123,7 @@ class CertificateActivities:
                 event=event,
                 occurrences={each.ordinal: each for each in await occurrence.of_event(conn, run.event)},
                 provider=provider,
-                rule_set=self._rule_sets[event.rule_set],
+                rule_set=await self._rule_book.named(conn, event.rule_set),
                 replaced=replaced,
                 base_url=self._base_url,
                 as_of=message.as_of,
@@ -163,7 +162,9 @@ class CertificateActivities:
                 # Claims come one by one, and nobody wants a letter for each.
                 if provider and found and roster.source != RosterSource.CLAIM:
                     to = await people_of(conn, provider)
-                    letters = EventCorrespondence(event, provider, self._rule_sets[event.rule_set], to=to, key=key)
+                    letters = EventCorrespondence(
+                        event, provider, await self._rule_book.named(conn, event.rule_set), to=to, key=key
+                    )
                     counts = await rosters.counts(conn, roster.id)
                     letters.run_done(
                         found,

@@ -1,6 +1,6 @@
 """What the workflow of an event has recorded: each method is one transaction, safe to run twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 
 from temporalio import activity
@@ -26,7 +26,6 @@ from schemas.event import (
 from schemas.letter import LetterKind
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Provider
-from schemas.rule_set import RuleSet
 from schemas.submission import Submission
 from store import account, audit
 from store import event as events
@@ -36,6 +35,7 @@ from store import record as records
 from store import submission as submissions
 from store.database import Connection, Pool, transaction
 from store.record import Record
+from store.rule_set import RuleBook
 
 MAILBOX_NAME = "Professional Learning staff"
 
@@ -47,9 +47,9 @@ class EventActivities:
         notice_email: gets escalations where no member of staff is there to get them.
     """
 
-    def __init__(self, pool: Pool, rule_sets: Mapping[str, RuleSet], notice_email: str | None = None) -> None:
+    def __init__(self, pool: Pool, rule_book: RuleBook, notice_email: str | None = None) -> None:
         self._pool = pool
-        self._rule_sets = rule_sets
+        self._rule_book = rule_book
         self._notice_email = notice_email
 
     @activity.defn
@@ -70,7 +70,11 @@ class EventActivities:
             event, planned = added
             provider = await _provider(conn, event)
             letters = EventCorrespondence(
-                event, provider, self._rule_sets[event.rule_set], to=await people_of(conn, provider), key=entity
+                event,
+                provider,
+                await self._rule_book.named(conn, event.rule_set),
+                to=await people_of(conn, provider),
+                key=entity,
             )
             letters.reported(planned)
             record = Record(
@@ -109,7 +113,7 @@ class EventActivities:
         if event.stage in FINAL_EVENT_STAGES:
             raise refused("event_over", f"Event {event.number} is {event.stage}.", stage=event.stage)
         provider = await _provider(conn, event)
-        rule_set = self._rule_sets[event.rule_set]
+        rule_set = await self._rule_book.named(conn, event.rule_set)
         held = await occurrences.of_event(conn, event.number)
         letters = EventCorrespondence(event, provider, rule_set, to=await people_of(conn, provider), key=key)
         case = EventCase(conn, event, held, provider, message, submission, rule_set, letters)
@@ -145,7 +149,7 @@ class EventActivities:
     async def _deliver(
         self, conn: Connection, event: Event, held: list[Occurrence], over: Occurrence, message: RecordDelivered
     ) -> AfterEvent:
-        rule_set = self._rule_sets[event.rule_set]
+        rule_set = await self._rule_book.named(conn, event.rule_set)
         over = over.model_copy(update={"state": OccurrenceState.DELIVERED})
         await occurrences.save(conn, over)
         standing = [over if each.ordinal == over.ordinal else each for each in held]
@@ -194,7 +198,9 @@ class EventActivities:
         provider = await _provider(conn, event)
         escalates = rung.letter == LetterKind.COUNT_OUTSTANDING
         to = await self._staff(conn) if escalates else await people_of(conn, provider)
-        letters = EventCorrespondence(event, provider, self._rule_sets[event.rule_set], to=to, key=key)
+        letters = EventCorrespondence(
+            event, provider, await self._rule_book.named(conn, event.rule_set), to=to, key=key
+        )
         passed = {"passed_until": rung.at}
         if escalates:
             letters.count_outstanding(occurrence)

@@ -13,9 +13,11 @@ from console import certificates, events, provider_home, public, rosters, securi
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
+from console.rules import FreshRules
 from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import create_pool
+from store.rule_set import RuleBook
 from workers.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -30,7 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.settings = settings
-    app.state.rule_sets = load_rule_sets()
+    app.state.rule_book = RuleBook(load_rule_sets())
     app.state.gateway = Gateway(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     public.install(app)
@@ -41,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(rosters.router)
     app.include_router(certificates.router)
     security.install(app)
+    app.add_middleware(FreshRules)
     app.add_middleware(Outage)
     app.add_exception_handler(HTTPException, plain_page)
     app.add_exception_handler(RequestValidationError, no_such_address)

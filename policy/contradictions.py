@@ -34,6 +34,8 @@ def _repeated_ids(rule_set: RuleSet) -> Iterator[Fault]:
         yield from _repeated((each.id, (array, n)) for n, each in enumerate(getattr(rule_set, array)))
     for array in ("review_ladder", "information_ladder"):
         yield from _repeated(((each.name, (array, n)) for n, each in enumerate(getattr(rule_set, array))), "name")
+    warnings = rule_set.approvals.lapse_ladder
+    yield from _repeated(((each.name, ("approvals", "lapse_ladder", n)) for n, each in enumerate(warnings)), "name")
     for path, question in _questions(rule_set):
         yield from _repeated((option.id, (*path, "options", n)) for n, option in enumerate(question.options))
 
@@ -74,6 +76,13 @@ def _wrong_ladders(rule_set: RuleSet) -> Iterator[Fault]:
     information = [(rung.calendar_day, rung.time) for rung in rule_set.information_ladder]
     yield from _not_ascending("review_ladder", "business_day", review)
     yield from _not_ascending("information_ladder", "calendar_day", information)
+    lapse = [rung.days_before for rung in rule_set.approvals.lapse_ladder]
+    for n, (earlier, later) in enumerate(pairwise(lapse), start=1):
+        if later >= earlier:
+            yield (
+                ("approvals", "lapse_ladder", n, "days_before"),
+                "warnings come nearer to the lapse: this one is not later than the one before it",
+            )
     for n, rung in enumerate(review):
         if rung > (rule_set.review_days, rule_set.due_time):
             yield (

@@ -28,7 +28,7 @@ class OrganisationKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an application stands. The last three are final."""
+    """Where an application stands. The last four are final."""
 
     SUBMITTED = "submitted"
     UNDER_REVIEW = "under_review"
@@ -36,9 +36,11 @@ class Stage(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    """It was made under rules that were replaced, and goes on as a draft under the new ones."""
 
 
-FINAL_STAGES = (Stage.APPROVED, Stage.DENIED, Stage.WITHDRAWN)
+FINAL_STAGES = (Stage.APPROVED, Stage.DENIED, Stage.WITHDRAWN, Stage.SUPERSEDED)
 
 
 class Address(Frozen):
@@ -93,6 +95,7 @@ class Application(Frozen):
         reviewer: the account it is assigned to.
         next_step: what happens next as a code (`policy.next_step`), with its instant; both None once decided.
         rung_passed: the last rung of a ladder that passed; None when all of the clock's rungs are still to come.
+        reapplies: the provider that reapplies by it; None for a new applicant.
     """
 
     number: str
@@ -110,6 +113,7 @@ class Application(Frozen):
     next_step: str | None = None
     next_at: datetime | None = None
     rung_passed: datetime | None = None
+    reapplies: str | None = None
 
     @property
     def entity(self) -> str:

@@ -48,6 +48,8 @@ class Draft(Frozen):
         saved_from: the page that saved last; that page may save again without having read the new revision.
         dismissed: organisations of which the applicant said "that is not us" (``provider:<number>``, …).
         application: the number it was submitted under; then nothing about it changes any more.
+        reapplies: the provider that reapplies by it.
+        supersedes: the application under older rules whose answers it carries on.
     """
 
     id: UUID
@@ -59,6 +61,8 @@ class Draft(Frozen):
     created_at: datetime
     changed_at: datetime
     application: str | None = None
+    reapplies: str | None = None
+    supersedes: str | None = None
 
     def line(self, name: str) -> str:
         """One value of a field as it was typed; "" where nothing was."""

@@ -17,12 +17,15 @@ class LinkPurpose(StrEnum):
     DRAFT = "draft"
     STATUS = "status"
     CERTIFICATE = "certificate"
+    WAITING = "waiting"
+    SUBSCRIPTION = "subscription"
 
 
 class Link(Frozen):
     """One link.
 
-    ``subject`` is ``account:<id>``, ``draft:<uuid>``, ``application:<number>`` or ``certificate:<number>``.
+    ``subject`` is ``account:<id>``, ``draft:<uuid>``, ``application:<number>``, ``certificate:<number>``,
+    ``waiting:<uuid>`` or ``subscription:<uuid>``.
     """
 
     id: UUID

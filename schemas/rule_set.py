@@ -176,15 +176,43 @@ class EventRules(RuleSetPart):
     audiences: Annotated[Many[Option], Field(min_length=1)]
 
 
+class LapseRung(RuleSetPart):
+    """A warning so many calendar days before an approval lapses, at a time of day in Montana."""
+
+    name: Id
+    days_before: Annotated[int, Field(ge=1, le=365)]
+    time: time
+    letter: Literal["lapse_warning"]
+    audience: Literal["provider"]
+
+
+class ApprovalRules(RuleSetPart):
+    """What happens to approvals when this procedure opens, and how one ends (our defaults).
+
+    Attributes:
+        lapses: `not_reapplied`: an approval under an older procedure lapses at midnight after the last day to reapply;
+            `nothing`: it is called to reapply, and stays in force if it does not.
+        notice_days: calendar days between the word that an approval is withdrawn and its end.
+        grace_days: calendar days a provider keeps whose reapplication is denied or withdrawn late.
+        lapse_ladder: warnings before a lapse.
+    """
+
+    lapses: Literal["not_reapplied", "nothing"]
+    notice_days: Annotated[int, Field(ge=0, le=365)]
+    grace_days: Annotated[int, Field(ge=0, le=365)]
+    lapse_ladder: Many[LapseRung] = ()
+
+
 class RuleSet(RuleSetPart):
     """One procedure, whole.
 
     Attributes:
-        status: `in_force` for the one procedure that takes applications now; `draft` is not open.
+        status: `in_force` for the one procedure a new database begins with; `draft` is not open. Once a procedure is
+            opened, Postgres keeps a copy of it, and that copy rules.
         review_days: business days staff have (the agency's page: seven).
         due_time: time of day in Montana at which the answer is due (our default: 17:00).
-        opening: the day this procedure opens, when known.
-        reapply_by: the day by which those approved under an older procedure must reapply (our choice, may be unset).
+        opening: the day this procedure is planned to open; staff decide on it when they open it.
+        reapply_by: the last day to reapply for those approved under an older procedure, as planned (our choice).
     """
 
     id: RuleSetId
@@ -204,6 +232,7 @@ class RuleSet(RuleSetPart):
     review_ladder: Annotated[Many[ReviewRung], Field(min_length=1)]
     information_ladder: Annotated[Many[InformationRung], Field(min_length=1)]
     events: EventRules
+    approvals: ApprovalRules
 
     @property
     def questions(self) -> tuple[Question, ...]:

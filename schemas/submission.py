@@ -8,10 +8,15 @@ from uuid import UUID
 from schemas.model import Frozen
 
 SubmissionKind = Literal[
-    "application", "assign", "request_information", "answer", "approve", "deny", "withdraw", "access_request",
+    "application", "assign", "request_information", "answer", "approve", "deny", "withdraw", "supersede",
+    "access_request",
     "event", "revise", "cancel", "count", "close", "archive", "certificates",
+    "opening", "extend_all",
+    "reapply", "settle_reapplication", "extend", "suspend", "reinstate", "end_approval", "cease", "keep",
+    "announcement", "pause", "resume", "stop",
 ]  # fmt: skip
-"""`application`, `event` and `certificates` start a workflow; `access_request` has none; the rest are updates."""
+"""`application`, `event`, `certificates`, `opening` and `announcement` start a workflow; `access_request` has none; the
+rest are updates."""
 
 
 class SubmissionState(StrEnum):

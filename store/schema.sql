@@ -31,6 +31,45 @@ ALTER TABLE public.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.announcement (
+    number text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    audience jsonb DEFAULT '{}'::jsonb NOT NULL,
+    per_minute integer DEFAULT 60 NOT NULL,
+    send_at timestamp with time zone,
+    state text DEFAULT 'draft'::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    scheduled_by text,
+    scheduled_at timestamp with time zone,
+    began_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT announcement_per_minute_check CHECK ((per_minute > 0)),
+    CONSTRAINT announcement_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'stopped'::text, 'sent'::text])))
+);
+
+CREATE SEQUENCE public.announcement_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.announcement_recipient (
+    announcement text NOT NULL,
+    ordinal integer NOT NULL,
+    address public.citext NOT NULL,
+    name text NOT NULL,
+    provider text,
+    subscription uuid,
+    state text DEFAULT 'planned'::text NOT NULL,
+    letter uuid,
+    CONSTRAINT announcement_recipient_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'left_out'::text])))
+);
+
 CREATE TABLE public.application (
     number text NOT NULL,
     submission uuid NOT NULL,
@@ -52,7 +91,8 @@ CREATE TABLE public.application (
     next_step text,
     next_at timestamp with time zone,
     rung_passed timestamp with time zone,
-    CONSTRAINT application_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text])))
+    reapplies text,
+    CONSTRAINT application_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text, 'approved'::text, 'denied'::text, 'withdrawn'::text, 'superseded'::text])))
 )
 WITH (toast_tuple_target='256');
 ALTER TABLE ONLY public.application ALTER COLUMN legal_name SET STORAGE MAIN;
@@ -171,7 +211,9 @@ CREATE TABLE public.draft (
     changed_at timestamp with time zone NOT NULL,
     application text,
     saved_from text DEFAULT ''::text NOT NULL,
-    dismissed text[] DEFAULT '{}'::text[] NOT NULL
+    dismissed text[] DEFAULT '{}'::text[] NOT NULL,
+    reapplies text,
+    supersedes text
 );
 
 CREATE TABLE public.event (
@@ -282,7 +324,7 @@ CREATE TABLE public.link (
     issued_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
-    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text, 'certificate'::text])))
+    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text, 'certificate'::text, 'waiting'::text, 'subscription'::text])))
 );
 
 CREATE TABLE public.migration (
@@ -317,6 +359,27 @@ CREATE TABLE public.occurrence (
     CONSTRAINT occurrence_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'delivered'::text, 'counted'::text, 'cancelled'::text])))
 );
 
+CREATE TABLE public.opening (
+    id uuid NOT NULL,
+    rule_set text NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    sha256 text NOT NULL,
+    opens_on date NOT NULL,
+    reapply_by date NOT NULL,
+    per_minute integer NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    CONSTRAINT opening_check CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
+    CONSTRAINT opening_check1 CHECK (((state <> 'confirmed'::text) OR (decided_by <> proposed_by))),
+    CONSTRAINT opening_check2 CHECK ((reapply_by > opens_on)),
+    CONSTRAINT opening_per_minute_check CHECK ((per_minute > 0)),
+    CONSTRAINT opening_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dropped'::text])))
+);
+
 CREATE TABLE public.provider (
     number text NOT NULL,
     application text NOT NULL,
@@ -335,7 +398,26 @@ CREATE TABLE public.provider (
     search_key text NOT NULL,
     name_key text NOT NULL,
     domains text[] DEFAULT '{}'::text[] NOT NULL,
-    approved_at timestamp with time zone NOT NULL
+    approved_at timestamp with time zone NOT NULL,
+    standing_since timestamp with time zone NOT NULL,
+    standing_reason text DEFAULT ''::text NOT NULL,
+    carried boolean DEFAULT false NOT NULL,
+    called_under text,
+    called_at timestamp with time zone,
+    reapply_by date,
+    lapses_at timestamp with time zone,
+    rungs jsonb DEFAULT '[]'::jsonb NOT NULL,
+    rung_passed timestamp with time zone,
+    reapplication text,
+    reapplied_at timestamp with time zone,
+    ends_as text,
+    ends_at timestamp with time zone,
+    next_step text,
+    next_at timestamp with time zone,
+    CONSTRAINT provider_call_check CHECK ((((called_under IS NULL) = (called_at IS NULL)) AND ((called_under IS NULL) = (reapply_by IS NULL)) AND ((called_under IS NULL) = (lapses_at IS NULL)))),
+    CONSTRAINT provider_end_check CHECK (((ends_as IS NULL) = (ends_at IS NULL))),
+    CONSTRAINT provider_ends_as_check CHECK ((ends_as = ANY (ARRAY['withdrawn'::text, 'ceased'::text]))),
+    CONSTRAINT provider_standing_check CHECK ((standing = ANY (ARRAY['in_force'::text, 'suspended'::text, 'lapsed'::text, 'withdrawn'::text, 'ceased'::text])))
 );
 
 CREATE SEQUENCE public.provider_number
@@ -381,6 +463,17 @@ CREATE TABLE public.roster_row (
     CONSTRAINT roster_row_state_check CHECK ((state = ANY (ARRAY['bad'::text, 'ask'::text, 'good'::text, 'taken'::text, 'done'::text, 'left_out'::text])))
 );
 
+CREATE TABLE public.rule_set (
+    id text NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    sha256 text NOT NULL,
+    opens_at timestamp with time zone,
+    reapply_by date,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT rule_set_check CHECK (((opens_at IS NULL) = (reapply_by IS NULL)))
+);
+
 CREATE TABLE public.session (
     token_hash bytea NOT NULL,
     account bigint NOT NULL,
@@ -401,6 +494,13 @@ CREATE TABLE public.staff_task (
     done_by text
 );
 
+CREATE TABLE public.standing (
+    provider text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    standing text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL
+);
+
 CREATE TABLE public.submission (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -414,8 +514,45 @@ CREATE TABLE public.submission (
     next_attempt_at timestamp with time zone NOT NULL,
     refusal jsonb,
     settled_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
+);
+
+CREATE TABLE public.subscription (
+    id uuid NOT NULL,
+    email public.citext NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.transition_path (
+    rule_set text NOT NULL,
+    ordinal integer NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    letter text NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    begun_at timestamp with time zone,
+    CONSTRAINT transition_path_kind_check CHECK ((kind = ANY (ARRAY['provider'::text, 'application'::text, 'waiting'::text]))),
+    CONSTRAINT transition_path_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'begun'::text, 'left_out'::text])))
+);
+
+CREATE TABLE public.waiting_entry (
+    id uuid NOT NULL,
+    email public.citext NOT NULL,
+    name text NOT NULL,
+    organisation text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    left_at timestamp with time zone,
+    told_at timestamp with time zone,
+    told_of text,
+    CONSTRAINT waiting_entry_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'waiting'::text, 'left'::text, 'told'::text])))
 );
 
 ALTER TABLE ONLY public.account
@@ -423,6 +560,15 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_user_name_key UNIQUE (user_name);
+
+ALTER TABLE ONLY public.announcement
+    ADD CONSTRAINT announcement_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.announcement_recipient
+    ADD CONSTRAINT announcement_recipient_announcement_address_key UNIQUE (announcement, address);
+
+ALTER TABLE ONLY public.announcement_recipient
+    ADD CONSTRAINT announcement_recipient_pkey PRIMARY KEY (announcement, ordinal);
 
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_pkey PRIMARY KEY (number);
@@ -493,6 +639,9 @@ ALTER TABLE ONLY public.migration
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_pkey PRIMARY KEY (event, ordinal);
 
+ALTER TABLE ONLY public.opening
+    ADD CONSTRAINT opening_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_application_key UNIQUE (application);
 
@@ -508,11 +657,17 @@ ALTER TABLE ONLY public.roster_row
 ALTER TABLE ONLY public.roster_row
     ADD CONSTRAINT roster_row_pkey PRIMARY KEY (roster, line);
 
+ALTER TABLE ONLY public.rule_set
+    ADD CONSTRAINT rule_set_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.staff_task
     ADD CONSTRAINT staff_task_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.standing
+    ADD CONSTRAINT standing_pkey PRIMARY KEY (provider, since);
 
 ALTER TABLE ONLY public.submission
     ADD CONSTRAINT submission_natural_key_key UNIQUE (natural_key);
@@ -520,15 +675,34 @@ ALTER TABLE ONLY public.submission
 ALTER TABLE ONLY public.submission
     ADD CONSTRAINT submission_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.subscription
+    ADD CONSTRAINT subscription_email_key UNIQUE (email);
+
+ALTER TABLE ONLY public.subscription
+    ADD CONSTRAINT subscription_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.transition_path
+    ADD CONSTRAINT transition_path_pkey PRIMARY KEY (rule_set, ordinal);
+
+ALTER TABLE ONLY public.transition_path
+    ADD CONSTRAINT transition_path_rule_set_kind_subject_key UNIQUE (rule_set, kind, subject);
+
+ALTER TABLE ONLY public.waiting_entry
+    ADD CONSTRAINT waiting_entry_pkey PRIMARY KEY (id);
+
 CREATE INDEX account_email ON public.account USING btree (email);
 
 CREATE INDEX account_provider ON public.account USING btree (provider) WHERE (provider IS NOT NULL);
+
+CREATE INDEX announcement_recent ON public.announcement USING btree (made_at DESC, number DESC);
 
 CREATE INDEX application_domains ON public.application USING gin (domains);
 
 CREATE INDEX application_name ON public.application USING gin (name_key public.gin_trgm_ops);
 
 CREATE INDEX application_open_due ON public.application USING btree (due_at, number) WHERE (stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text]));
+
+CREATE INDEX application_reapplies ON public.application USING btree (reapplies, received_at) WHERE (reapplies IS NOT NULL);
 
 CREATE INDEX application_received ON public.application USING btree (received_at DESC, number DESC);
 
@@ -561,6 +735,8 @@ CREATE INDEX certificate_run_lines ON public.certificate USING btree (event, run
 CREATE INDEX certificate_run_unfinished ON public.certificate_run USING btree (asked_at) WHERE (state <> 'done'::text);
 
 CREATE INDEX claim_window_event ON public.claim_window USING btree (event, occurrence);
+
+CREATE INDEX draft_reapplies ON public.draft USING btree (reapplies) WHERE (reapplies IS NOT NULL);
 
 CREATE INDEX event_draft_provider ON public.event_draft USING btree (provider, changed_at DESC) WHERE (submission IS NULL);
 
@@ -604,13 +780,23 @@ CREATE INDEX occurrence_provider_outstanding ON public.occurrence USING btree (p
 
 CREATE INDEX occurrence_to_come ON public.occurrence USING btree (provider, starts_at) WHERE (state = 'scheduled'::text);
 
+CREATE UNIQUE INDEX opening_confirmed ON public.opening USING btree (rule_set) WHERE (state = 'confirmed'::text);
+
+CREATE UNIQUE INDEX opening_proposed ON public.opening USING btree ((true)) WHERE (state = 'proposed'::text);
+
+CREATE INDEX provider_called ON public.provider USING btree (called_under, number) WHERE (called_under IS NOT NULL);
+
 CREATE INDEX provider_domains ON public.provider USING gin (domains);
 
 CREATE INDEX provider_name ON public.provider USING gin (name_key public.gin_trgm_ops);
 
 CREATE INDEX provider_name_order ON public.provider USING btree (legal_name, number);
 
+CREATE INDEX provider_not_carried ON public.provider USING btree (number) WHERE (NOT carried);
+
 CREATE INDEX provider_search ON public.provider USING gin (search_key public.gin_trgm_ops);
+
+CREATE INDEX provider_standing ON public.provider USING btree (standing, number);
 
 CREATE INDEX roster_event ON public.roster USING btree (event, made_at DESC);
 
@@ -620,6 +806,8 @@ CREATE INDEX roster_row_run ON public.roster_row USING btree (roster, run, line)
 
 CREATE INDEX roster_row_state ON public.roster_row USING btree (roster, state, line);
 
+CREATE UNIQUE INDEX rule_set_first ON public.rule_set USING btree ((true)) WHERE (opens_at IS NULL);
+
 CREATE INDEX session_account ON public.session USING btree (account);
 
 CREATE INDEX staff_task_open ON public.staff_task USING btree (opened_at) WHERE (done_at IS NULL);
@@ -628,8 +816,22 @@ CREATE INDEX submission_entity ON public.submission USING btree (entity, receive
 
 CREATE INDEX submission_saved ON public.submission USING btree (next_attempt_at) WHERE (state = 'saved'::text);
 
+CREATE INDEX subscription_state ON public.subscription USING btree (state, id);
+
+CREATE INDEX transition_path_planned ON public.transition_path USING btree (rule_set, ordinal) WHERE (state = 'planned'::text);
+
+CREATE UNIQUE INDEX waiting_entry_email ON public.waiting_entry USING btree (email) WHERE (state = ANY (ARRAY['asked'::text, 'waiting'::text]));
+
+CREATE INDEX waiting_entry_state ON public.waiting_entry USING btree (state, asked_at);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.announcement_recipient
+    ADD CONSTRAINT announcement_recipient_announcement_fkey FOREIGN KEY (announcement) REFERENCES public.announcement(number);
+
+ALTER TABLE ONLY public.application
+    ADD CONSTRAINT application_reapplies_fkey FOREIGN KEY (reapplies) REFERENCES public.provider(number);
 
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_reviewer_fkey FOREIGN KEY (reviewer) REFERENCES public.account(id);
@@ -660,6 +862,12 @@ ALTER TABLE ONLY public.column_mapping
 
 ALTER TABLE ONLY public.denial_reason
     ADD CONSTRAINT denial_reason_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.draft
+    ADD CONSTRAINT draft_reapplies_fkey FOREIGN KEY (reapplies) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.draft
+    ADD CONSTRAINT draft_supersedes_fkey FOREIGN KEY (supersedes) REFERENCES public.application(number);
 
 ALTER TABLE ONLY public.event_draft
     ADD CONSTRAINT event_draft_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
@@ -694,6 +902,9 @@ ALTER TABLE ONLY public.occurrence
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
 
+ALTER TABLE ONLY public.provider
+    ADD CONSTRAINT provider_called_under_fkey FOREIGN KEY (called_under) REFERENCES public.rule_set(id);
+
 ALTER TABLE ONLY public.roster
     ADD CONSTRAINT roster_event_occurrence_fkey FOREIGN KEY (event, occurrence) REFERENCES public.occurrence(event, ordinal);
 
@@ -705,3 +916,9 @@ ALTER TABLE ONLY public.roster_row
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.standing
+    ADD CONSTRAINT standing_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.transition_path
+    ADD CONSTRAINT transition_path_rule_set_fkey FOREIGN KEY (rule_set) REFERENCES public.rule_set(id);

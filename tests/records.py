@@ -125,7 +125,7 @@ async def letters(pool: Pool, about: Application | str) -> list[Letter]:
 
 def activities(pool: Pool) -> ApplicationActivities:
     """The activities, as a worker builds them."""
-    return ApplicationActivities(pool, samples.RULE_SETS)
+    return ApplicationActivities(pool, samples.RULE_BOOK)
 
 
 async def approved_provider(pool: Pool, as_of: datetime = RECEIVED) -> Provider:
@@ -268,4 +268,4 @@ async def roster_of(
 
 def event_activities(pool: Pool) -> EventActivities:
     """The activities of events, as a worker builds them."""
-    return EventActivities(pool, samples.RULE_SETS)
+    return EventActivities(pool, samples.RULE_BOOK)

@@ -4,9 +4,10 @@ from typing import Any
 
 from policy.rule_set import current_rule_set, load_rule_sets
 from schemas.application import Address, ApplicationForm, Contact, Organisation, OrganisationKind
+from store.rule_set import RuleBook
 
-RULE_SETS = load_rule_sets()
-RULE_SET = current_rule_set(RULE_SETS)
+RULE_BOOK = RuleBook(load_rule_sets())
+RULE_SET = current_rule_set(RULE_BOOK)
 
 ADDRESS = Address(street="1217 Fox Street", city="Polson", state="MT", zip="59860")
 PRIMARY = Contact(

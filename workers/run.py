@@ -5,7 +5,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.client import Client
@@ -18,12 +18,14 @@ from activities.event import EventActivities
 from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import Pool, create_pool
+from store.rule_set import RuleBook
 from workers.claims import claims
 from workers.connect import connect
 from workers.logs import log_as_json
 from workers.patience import patiently
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.postman import letter_activities, postman
+from workers.rules import keep_rules
 from workers.schedules import keep_digest_schedule, register_search_attribute
 from workers.settings import Settings
 from workers.sweeper import sweeper
@@ -70,13 +72,14 @@ def _stop(serving: asyncio.Task[None] | None) -> None:
 async def serve(settings: Settings) -> None:
     """Wait for Postgres and Temporal, then serve until cancelled."""
     # First of all, so that an operator's slip shows at once and not when the database is there.
-    rule_sets = load_rule_sets()
+    rule_book = RuleBook(load_rule_sets())
     async with _pool(settings) as pool:
+        await patiently("the rule sets", lambda: keep_rules(pool, rule_book, datetime.now(UTC)))
         client = await patiently("Temporal", lambda: connect(settings))
         await patiently("Temporal's search attributes", lambda: register_search_attribute(client))
         await patiently("Temporal's schedules", lambda: keep_digest_schedule(client))
-        records = ApplicationActivities(pool, rule_sets, settings.staff_notice_email)
-        events = EventActivities(pool, rule_sets, settings.staff_notice_email)
+        records = ApplicationActivities(pool, rule_book, settings.staff_notice_email)
+        events = EventActivities(pool, rule_book, settings.staff_notice_email)
         digest = DigestActivities(pool)
         letters = letter_activities(pool, settings)
         async with (
@@ -100,7 +103,7 @@ async def serve(settings: Settings) -> None:
                     events.record_delivered,
                     events.record_count_rung,
                     events.record_event_refused,
-                    (certificates := CertificateActivities(pool, rule_sets, press, settings.base_url)).plan_run,
+                    (certificates := CertificateActivities(pool, rule_book, press, settings.base_url)).plan_run,
                     certificates.finish_run,
                     digest.write_digest,
                 ],

@@ -140,7 +140,7 @@ async def figures_csv(request: Request) -> Response:
 
 
 async def _months(request: Request) -> tuple[int, list[store.figures.MonthFigures]]:
-    rules = next(each for each in request.app.state.rule_sets.values() if each.status == "in_force").events
+    rules = request.app.state.rule_book.current(request.state.as_of).events
     asked = request.query_params.get("year", "")
     year = report_year(mountain_date(request.state.as_of), rules)
     if asked.isdecimal() and len(asked) == len("2026") and EARLIEST <= int(asked) <= LATEST:

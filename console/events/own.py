@@ -14,6 +14,7 @@ from schemas.event import Event
 from schemas.occurrence import Occurrence
 from schemas.provider import Provider
 from schemas.rule_set import RuleSet
+from store.rule_set import RuleBook
 
 
 async def own_provider(request: Request) -> Provider:
@@ -51,11 +52,11 @@ async def own_draft(request: Request, draft: UUID) -> EventDraft:
 
 def rule_set_for(request: Request, rule_set: str) -> RuleSet:
     """A rule set by its id."""
-    found: RuleSet = request.app.state.rule_sets[rule_set]
+    found: RuleSet = request.app.state.rule_book[rule_set]
     return found
 
 
 def rule_set_in_force(request: Request) -> RuleSet:
     """The rule set new events are reported under."""
-    rule_sets: dict[str, RuleSet] = request.app.state.rule_sets
-    return next(each for each in rule_sets.values() if each.status == "in_force")
+    book: RuleBook = request.app.state.rule_book
+    return book.current(request.state.as_of)

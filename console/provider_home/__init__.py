@@ -56,7 +56,7 @@ async def page(request: Request) -> Response:
         views=[(view, VIEWS[view], stages[0]) for view, stages in STAGES.items() if len(stages) == 1],
         today=mountain_date(request.state.as_of),
         provider=provider,
-        rule_set=request.app.state.rule_sets[provider.rule_set],
+        rule_set=request.app.state.rule_book[provider.rule_set],
         accounts=[each for each in await store.account.of_provider(pool, provider.number) if each.active],
         letters=await _letters(request, provider),
         you=account,

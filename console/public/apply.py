@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 import store.draft
 from console.public.drafts import draft_token
 from console.templating import render
-from policy.rule_set import current_rule_set
 from store.database import transaction
 
 router = APIRouter()
@@ -16,13 +15,13 @@ router = APIRouter()
 @router.get("/apply")
 async def before_the_form(request: Request) -> Response:
     """The steps of the agency's page and its notice; what to have at hand."""
-    return render(request, "public/apply/start.html", rule_set=current_rule_set(request.app.state.rule_sets))
+    return render(request, "public/apply/start.html", rule_set=request.app.state.rule_book.current(request.state.as_of))
 
 
 @router.post("/apply")
 async def begin(request: Request) -> Response:
     """An empty draft."""
-    rule_set = current_rule_set(request.app.state.rule_sets)
+    rule_set = request.app.state.rule_book.current(request.state.as_of)
     async with transaction(request.app.state.pool) as conn:
         draft = await store.draft.add(conn, rule_set.id, request.state.as_of)
     return RedirectResponse(f"/apply/{draft_token(request, draft.id)}", 303)

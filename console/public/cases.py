@@ -13,7 +13,6 @@ import store.provider
 import store.submission
 from console.decided import Word, word_of
 from policy.calendar import explain_due
-from policy.rule_set import current_rule_set
 from schemas.application import Application, ApplicationForm, DenialReason, InformationRequest, Stage
 from schemas.calendar import DueExplanation
 from schemas.file import File
@@ -21,6 +20,7 @@ from schemas.model import Frozen
 from schemas.review import ReviewClock
 from schemas.rule_set import RuleSet
 from schemas.submission import Submission, SubmissionState
+from store.rule_set import RuleBook
 
 
 class Case(Frozen):
@@ -90,8 +90,8 @@ async def case_of(request: Request, number: str) -> Case | None:
     if submission is None:
         return None
     form = ApplicationForm.model_validate(submission.payload["form"])
-    rule_sets = request.app.state.rule_sets
-    rule_set: RuleSet = rule_sets.get(form.rule_set) or current_rule_set(rule_sets)
+    book: RuleBook = request.app.state.rule_book
+    rule_set = book.get(form.rule_set) or book.current(request.state.as_of)
     application = await store.application.by_number(pool, number)
     provider = await store.provider.of_application(pool, number)
     own = [each for each in submissions if each.actor == f"applicant:{number}" and each.kind in ("answer", "withdraw")]

@@ -8,7 +8,6 @@ from starlette.responses import Response
 import store.directory
 from console.public.paging import Paging, page_number
 from console.templating import render
-from policy.rule_set import current_rule_set
 from policy.text import clean
 from schemas.application import OrganisationKind
 
@@ -36,7 +35,7 @@ async def directory(request: Request) -> Response:
     return render(
         request,
         "public/directory.html",
-        rule_set=current_rule_set(request.app.state.rule_sets),
+        rule_set=request.app.state.rule_book.current(request.state.as_of),
         entries=found.entries,
         search=search,
         kind=kind,
@@ -50,5 +49,5 @@ async def entry(request: Request, number: str) -> Response:
     found = await store.directory.entry(request.app.state.pool, clean(number).upper())
     if found is None:
         raise HTTPException(404)
-    rule_set = current_rule_set(request.app.state.rule_sets)
+    rule_set = request.app.state.rule_book.current(request.state.as_of)
     return render(request, "public/directory_entry.html", entry=found, rule_set=rule_set)

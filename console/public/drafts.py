@@ -6,11 +6,11 @@ from starlette.requests import Request
 
 import store.draft
 from policy.head import HEAD_NAMES
-from policy.rule_set import current_rule_set
 from schemas.draft import Draft
 from schemas.link import LinkPurpose, link_token, read_token
 from schemas.rule_set import Question, RuleSet
 from store.database import Connection
+from store.rule_set import RuleBook
 
 
 class NoDraftError(Exception):
@@ -60,9 +60,8 @@ async def held(request: Request, conn: Connection, token: str) -> Draft:
 
 def rule_set_of(request: Request, draft: Draft) -> RuleSet:
     """The rule set whose questions a draft answers; the present one where its own is no longer known."""
-    rule_sets = request.app.state.rule_sets
-    known: RuleSet | None = rule_sets.get(draft.rule_set)
-    return known or current_rule_set(rule_sets)
+    book: RuleBook = request.app.state.rule_book
+    return book.get(draft.rule_set) or book.current(request.state.as_of)
 
 
 def single_names(rule_set: RuleSet) -> list[str]:

@@ -47,7 +47,7 @@ async def dossier_of(request: Request, number: str) -> Dossier:
         HTTPException: There is no such application.
     """
     async with request.app.state.pool.acquire() as conn:
-        found = await gather(conn, number, request.app.state.rule_sets, request.state.as_of)
+        found = await gather(conn, number, request.app.state.rule_book, request.state.as_of)
     if found is None:
         raise HTTPException(404)
     return found

@@ -48,7 +48,7 @@ async def page(request: Request, actor: str = "", verb: str = "", entity: str = 
         chosen=chosen,
         actors=list(actors.items()),
         verbs=[(each.value, words_of(each)) for each in AuditVerb],
-        names=Names.of(staff, request.app.state.rule_sets.values()),
+        names=Names.of(staff, request.app.state.rule_book.values()),
         sentence=sentence,
         page_of=page_of,
         begins=not after,

@@ -47,7 +47,7 @@ async def provider(request: Request, number: str) -> Response:
         request,
         "staff/provider.html",
         provider=found,
-        rule_set=request.app.state.rule_sets[found.rule_set],
+        rule_set=request.app.state.rule_book[found.rule_set],
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
         found=await store.event_list.page(

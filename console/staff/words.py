@@ -22,6 +22,7 @@ STAGES: Mapping[Stage, str] = {
     Stage.APPROVED: "Approved",
     Stage.DENIED: "Denied",
     Stage.WITHDRAWN: "Withdrawn",
+    Stage.SUPERSEDED: "Superseded by an application under newer rules",
 }
 EVENT_STAGES: Mapping[EventStage, str] = {
     EventStage.REPORTED: "Reported, to come",

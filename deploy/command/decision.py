@@ -34,7 +34,7 @@ async def found_dossier(system: System, number: str) -> Dossier:
         CannotError: There is none, or it is not recorded yet.
     """
     async with system.pool.acquire() as conn:
-        found = await gather(conn, number.strip().upper(), system.rule_sets, system.as_of)
+        found = await gather(conn, number.strip().upper(), system.rule_book, system.as_of)
     if found is None:
         message = f"There is no application {number}. One sent a moment ago appears within seconds."
         raise CannotError(ExitCode.NOT_FOUND, "unknown_application", message)

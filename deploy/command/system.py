@@ -1,6 +1,6 @@
 """The running system, as a command finds it: its settings, its records, and the way to its workflows."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +11,8 @@ import asyncpg
 from console.gateway import Gateway
 from console.outage import is_outage
 from policy.rule_set import load_rule_sets
-from schemas.rule_set import RuleSet
 from store.database import Pool, create_pool
+from store.rule_set import RuleBook
 from workers.settings import Settings
 
 MOST_CONNECTIONS = 2
@@ -27,7 +27,7 @@ class System:
     """What every command works on. ``as_of`` is read once, here at the edge."""
 
     settings: Settings
-    rule_sets: Mapping[str, RuleSet]
+    rule_book: RuleBook
     pool: Pool
     gateway: Gateway
     as_of: datetime
@@ -47,7 +47,9 @@ async def reached() -> AsyncIterator[System]:
     try:
         async with await create_pool(settings.database_url, min_size=1, max_size=MOST_CONNECTIONS) as pool:
             gateway.pool = pool
-            yield System(settings, load_rule_sets(), pool, gateway, datetime.now(UTC))
+            rule_book = RuleBook(load_rule_sets())
+            await rule_book.refresh(pool)
+            yield System(settings, rule_book, pool, gateway, datetime.now(UTC))
     except Exception as error:
         if not (is_outage(error) or isinstance(error, asyncpg.InvalidAuthorizationSpecificationError)):
             raise

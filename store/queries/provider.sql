@@ -4,11 +4,14 @@ select nextval('provider_number');
 
 -- name: add(number, application, legal_name, other_names, kind, city, web_site, phone, address, primary_contact, backup_contact, directory_consent, rule_set, search_key, name_key, domains, as_of)!
 -- A provider, as its application describes it.
+with stands as (
+    insert into standing (provider, since, standing) values (:number, :as_of, 'in_force')
+)
 insert into provider (number, application, legal_name, other_names, kind, city, web_site, phone, address,
                       primary_contact, backup_contact, directory_consent, rule_set, search_key, name_key, domains,
-                      approved_at)
+                      approved_at, standing_since)
 values (:number, :application, :legal_name, :other_names, :kind, :city, :web_site, :phone, :address,
-        :primary_contact, :backup_contact, :directory_consent, :rule_set, :search_key, :name_key, :domains, :as_of);
+        :primary_contact, :backup_contact, :directory_consent, :rule_set, :search_key, :name_key, :domains, :as_of, :as_of);
 
 -- name: by_number(number)^
 -- One provider.

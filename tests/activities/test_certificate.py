@@ -35,7 +35,7 @@ class Work:
     def __init__(self, pool: Pool, press: Press, event: str) -> None:
         self.pool = pool
         self.event = event
-        self.activities = CertificateActivities(pool, samples.RULE_SETS, press, "https://pdups.example")
+        self.activities = CertificateActivities(pool, samples.RULE_BOOK, press, "https://pdups.example")
 
     async def asked(self, made: Roster) -> int:
         """Somebody presses "Issue"; the number of the run."""

@@ -107,7 +107,7 @@ async def test_a_rung_that_comes_too_late_says_nothing(pool: Pool) -> None:
 
 async def test_without_any_staff_a_shared_mailbox_is_told(pool: Pool) -> None:
     found = await records.under_review(pool)
-    activities = ApplicationActivities(pool, samples.RULE_SETS, notice_email="learning@opi.example")
+    activities = ApplicationActivities(pool, samples.RULE_BOOK, notice_email="learning@opi.example")
     rung = rung_of(found, "day_4")
     await activities.record_rung(RecordRung(number=found.number, rung=rung, as_of=rung.at))
     assert [each.to_address for each in await records.letters(pool, found) if "/day_4/" in each.key] == [

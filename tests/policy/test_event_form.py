@@ -31,6 +31,7 @@ def provider(**changes: object) -> Provider:
         "standing": Standing.IN_FORCE,
         "rule_set": RULES.id,
         "approved_at": datetime(2026, 1, 5, 18, 0, tzinfo=UTC),
+        "standing_since": datetime(2026, 1, 5, 18, 0, tzinfo=UTC),
     }
     return Provider.model_validate(fields | changes)
 

@@ -81,7 +81,7 @@ class Office:
             events.record_event_refused,
         ]
         press = await self._work.enter_async_context(Press(1))
-        certificates = CertificateActivities(self.pool, samples.RULE_SETS, press, "https://pdups.example.org")
+        certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")
         methods += [certificates.plan_run, certificates.finish_run]
         issues = [certificates.issue_chunk]
         await self._work.enter_async_context(Worker(self.client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES))

@@ -27,7 +27,7 @@ WAIT = timedelta(seconds=60)
 @asynccontextmanager
 async def application_worker(client: Client, pool: Pool, activities_at_once: int) -> AsyncIterator[None]:
     """Workers of the real workflow, as the worker process has them; letters are queued and nobody sends them."""
-    records = ApplicationActivities(pool, samples.RULE_SETS)
+    records = ApplicationActivities(pool, samples.RULE_BOOK)
     async with (
         Worker(client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES),
         Worker(

@@ -33,8 +33,8 @@ ACTOR = "account:1"
 @asynccontextmanager
 async def event_worker(client: Client, pool: Pool, press: Press) -> AsyncIterator[None]:
     """Workers of the real workflows, as the worker process has them; letters are queued and nobody sends them."""
-    events = EventActivities(pool, samples.RULE_SETS)
-    certificates = CertificateActivities(pool, samples.RULE_SETS, press, "https://pdups.example.org")
+    events = EventActivities(pool, samples.RULE_BOOK)
+    certificates = CertificateActivities(pool, samples.RULE_BOOK, press, "https://pdups.example.org")
     async with (
         Worker(client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES),
         Worker(

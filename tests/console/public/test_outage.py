@@ -76,7 +76,7 @@ async def test_postgres_going_away_in_the_middle_loses_nothing_that_was_saved(
 
 
 async def test_a_fault_of_ours_is_a_plain_page_and_is_not_hidden(app: FastAPI, visitor: Visitor) -> None:
-    del app.state.rule_sets
+    del app.state.rule_book
     visitor.client._transport.raise_app_exceptions = False  # type: ignore[attr-defined]  # noqa: SLF001 - the page is looked at
     page = Page(await visitor.client.get("/"))
     assert page.status == 500

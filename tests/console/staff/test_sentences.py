@@ -16,7 +16,7 @@ from tests.records import RECEIVED
 
 ANN = Account(id=7, user_name="ASmith", full_name="Ann Smith", email="a@opi.example", role=Role.REVIEWER)
 BOB = Account(id=8, user_name="BJones", full_name="Bob Jones", email="b@opi.example", role=Role.REVIEWER)
-NAMES = Names.of([ANN, BOB], samples.RULE_SETS.values())
+NAMES = Names.of([ANN, BOB], samples.RULE_BOOK.values())
 DUE = "2026-12-08T00:00:00+00:00"
 LATER = "2026-12-10T00:00:00+00:00"
 MONDAY = "Monday, December 7, 2026 at 5:00 pm Mountain time"

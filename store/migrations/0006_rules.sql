@@ -1,0 +1,177 @@
+-- Rule sets as they were opened, the life of approvals, reapplications, the waiting list, announcements.
+
+alter table submission drop constraint submission_kind_check;
+alter table submission add constraint submission_kind_check check (kind in (
+    'application', 'assign', 'request_information', 'answer', 'approve', 'deny', 'withdraw', 'supersede',
+    'access_request',
+    'event', 'revise', 'cancel', 'count', 'close', 'archive', 'certificates',
+    'opening', 'extend_all',
+    'reapply', 'settle_reapplication', 'extend', 'suspend', 'reinstate', 'end_approval', 'cease', 'keep',
+    'announcement', 'pause', 'resume', 'stop'
+));
+alter table link drop constraint link_purpose_check;
+alter table link add constraint link_purpose_check check (purpose in (
+    'set_password', 'draft', 'status', 'certificate', 'waiting', 'subscription'
+));
+
+-- Each is a copy of what was opened and never changes; the file it came from may. One without `opens_at` was in force
+-- from the beginning.
+create table rule_set (
+    id text primary key,
+    version int not null,
+    content jsonb not null,
+    sha256 text not null,
+    opens_at timestamptz,
+    reapply_by date,
+    recorded_at timestamptz not null,
+    check ((opens_at is null) = (reapply_by is null))
+);
+create unique index rule_set_first on rule_set ((true)) where opens_at is null;
+
+-- Proposed by one person, confirmed by another.
+create table opening (
+    id uuid primary key,
+    rule_set text not null,
+    version int not null,
+    content jsonb not null,
+    sha256 text not null,
+    opens_on date not null,
+    reapply_by date not null,
+    per_minute int not null check (per_minute > 0),
+    state text not null default 'proposed' check (state in ('proposed', 'confirmed', 'dropped')),
+    proposed_by text not null,
+    proposed_at timestamptz not null,
+    decided_by text,
+    decided_at timestamptz,
+    check ((state = 'proposed') = (decided_at is null)),
+    check (state <> 'confirmed' or decided_by <> proposed_by),
+    check (reapply_by > opens_on)
+);
+create unique index opening_proposed on opening ((true)) where state = 'proposed';
+create unique index opening_confirmed on opening (rule_set) where state = 'confirmed';
+
+-- The plan of an opening, a line for everybody it concerns; the transition works through it by ordinal.
+create table transition_path (
+    rule_set text not null references rule_set,
+    ordinal int not null,
+    kind text not null check (kind in ('provider', 'application', 'waiting')),
+    subject text not null,
+    letter text not null,
+    state text not null default 'planned' check (state in ('planned', 'begun', 'left_out')),
+    begun_at timestamptz,
+    primary key (rule_set, ordinal),
+    unique (rule_set, kind, subject)
+);
+create index transition_path_planned on transition_path (rule_set, ordinal) where state = 'planned';
+
+-- The life of an approval. `carried` says whether its workflow was started; `ends_at` is set while notice runs.
+alter table provider add constraint provider_standing_check
+    check (standing in ('in_force', 'suspended', 'lapsed', 'withdrawn', 'ceased'));
+alter table provider add column standing_since timestamptz;
+update provider set standing_since = approved_at;
+alter table provider alter column standing_since set not null;
+alter table provider add column standing_reason text not null default '';
+alter table provider add column carried boolean not null default false;
+alter table provider add column called_under text references rule_set;
+alter table provider add column called_at timestamptz;
+alter table provider add column reapply_by date;
+alter table provider add column lapses_at timestamptz;
+alter table provider add column rungs jsonb not null default '[]';
+alter table provider add column rung_passed timestamptz;
+alter table provider add column reapplication text;
+alter table provider add column reapplied_at timestamptz;
+alter table provider add column ends_as text check (ends_as in ('withdrawn', 'ceased'));
+alter table provider add column ends_at timestamptz;
+alter table provider add column next_step text;
+alter table provider add column next_at timestamptz;
+alter table provider add constraint provider_call_check
+    check ((called_under is null) = (called_at is null) and (called_under is null) = (reapply_by is null)
+           and (called_under is null) = (lapses_at is null));
+alter table provider add constraint provider_end_check check ((ends_as is null) = (ends_at is null));
+-- How it stood from when on, so that one can say how it stood on the day of an event.
+create table standing (
+    provider text not null references provider,
+    since timestamptz not null,
+    standing text not null,
+    reason text not null default '',
+    primary key (provider, since)
+);
+insert into standing (provider, since, standing) select number, approved_at, standing from provider;
+create index provider_not_carried on provider (number) where not carried;
+create index provider_called on provider (called_under, number) where called_under is not null;
+create index provider_standing on provider (standing, number);
+
+-- A reapplication names its provider; an application under older rules may be superseded by a draft under newer ones.
+alter table application drop constraint application_stage_check;
+alter table application add constraint application_stage_check check (stage in (
+    'submitted', 'under_review', 'information_requested', 'approved', 'denied', 'withdrawn', 'superseded'
+));
+alter table application add column reapplies text references provider;
+create index application_reapplies on application (reapplies, received_at) where reapplies is not null;
+alter table draft add column reapplies text references provider;
+alter table draft add column supersedes text references application;
+create index draft_reapplies on draft (reapplies) where reapplies is not null;
+
+-- Who waits for the new process; `asked` until the address is confirmed.
+create table waiting_entry (
+    id uuid primary key,
+    email citext not null,
+    name text not null,
+    organisation text not null default '',
+    state text not null default 'asked' check (state in ('asked', 'waiting', 'left', 'told')),
+    asked_at timestamptz not null,
+    confirmed_at timestamptz,
+    left_at timestamptz,
+    told_at timestamptz,
+    told_of text
+);
+create unique index waiting_entry_email on waiting_entry (email) where state in ('asked', 'waiting');
+create index waiting_entry_state on waiting_entry (state, asked_at);
+
+-- Who asked for news: only a confirmed address is written to.
+create table subscription (
+    id uuid primary key,
+    email citext not null unique,
+    name text not null default '',
+    state text not null default 'asked' check (state in ('asked', 'confirmed', 'ended')),
+    asked_at timestamptz not null,
+    confirmed_at timestamptz,
+    ended_at timestamptz
+);
+create index subscription_state on subscription (state, id);
+
+create sequence announcement_number;
+
+create table announcement (
+    number text primary key,
+    subject text not null default '',
+    body text not null default '',
+    audience jsonb not null default '{}',
+    per_minute int not null default 60 check (per_minute > 0),
+    send_at timestamptz,
+    state text not null default 'draft'
+        check (state in ('draft', 'scheduled', 'sending', 'paused', 'stopped', 'sent')),
+    revision int not null default 1,
+    made_by text not null,
+    made_at timestamptz not null,
+    changed_at timestamptz not null,
+    scheduled_by text,
+    scheduled_at timestamptz,
+    began_at timestamptz,
+    ended_at timestamptz
+);
+create index announcement_recent on announcement (made_at desc, number desc);
+
+-- One line an address: nobody gets an announcement twice.
+create table announcement_recipient (
+    announcement text not null references announcement,
+    ordinal int not null,
+    address citext not null,
+    name text not null,
+    provider text,
+    subscription uuid,
+    state text not null default 'planned' check (state in ('planned', 'queued', 'left_out')),
+    letter uuid,
+    primary key (announcement, ordinal),
+    unique (announcement, address)
+);
