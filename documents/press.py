@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from documents import certificate, print_run
-from schemas.certificate import CertificateData
+from schemas.certificate import Certificate, CertificateData
 from schemas.model import Frozen
 
 TOGETHER = 25
@@ -71,17 +71,19 @@ class Press:
         done = await asyncio.gather(*(self._do(issue_all, list(part), template) for part in parts))
         return [each for part in done for each in part]
 
-    async def print_run(self, certificates: Sequence[CertificateData], file: Path) -> list[str]:
+    async def print_run(self, certificates: Sequence[Certificate], file: Path) -> list[str]:
         """Write one PDF of all certificates into a file, and check every page of it; problems in sentences."""
+        ordered = print_run.in_order(certificates)
+        told = [each.data for each in ordered]
         share = -(-len(certificates) // self._processes)
-        parts = [(begin, certificates[begin : begin + share]) for begin in range(0, len(certificates), share)]
-        drawn = await asyncio.gather(*(self._do(print_run.draw, list(part)) for _, part in parts))
+        parts = [(begin, told[begin : begin + share]) for begin in range(0, len(told), share)]
+        drawn = await asyncio.gather(*(self._do(print_run.draw, part) for _, part in parts))
         if problems := [problem for each in drawn for problem in each.problems]:
             return problems
         codes = [code for each in drawn for code in each.codes]
-        if problems := await self._do(print_run.write, list(certificates), codes, file):
+        if problems := await self._do(print_run.write, ordered, codes, file):
             return problems
-        found = await asyncio.gather(*(self._do(print_run.check, file, begin, list(part)) for begin, part in parts))
+        found = await asyncio.gather(*(self._do(print_run.check, file, begin, part) for begin, part in parts))
         return [problem for each in found for problem in each]
 
     async def _do(self, work: Callable[..., Done], *given: object) -> Done:

@@ -1,13 +1,14 @@
-"""One PDF of many certificates, for printing them in one go."""
+"""One PDF of many certificates, for printing them in one go; each is rendered with the template it was issued with."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
 
 from documents import certificate
 from documents.qr import qr_svg
-from schemas.certificate import CertificateData
+from schemas.certificate import Certificate, CertificateData
 from schemas.model import Frozen
 
 
@@ -26,13 +27,44 @@ def draw(certificates: Sequence[CertificateData]) -> Drawn:
     )
 
 
-def write(certificates: Sequence[CertificateData], codes: Sequence[str], file: Path) -> list[str]:
-    """Write one PDF with a page for each certificate; what kept it from being written, in sentences."""
+def in_order(certificates: Sequence[Certificate]) -> list[Certificate]:
+    """The order of the pages: those of one template together, else as given."""
+    return sorted(certificates, key=lambda each: each.template)
+
+
+def write(certificates: Sequence[Certificate], codes: Sequence[str], file: Path) -> list[str]:
+    """Write one PDF with a page for each certificate, in the order of `in_order`.
+
+    Returns:
+        What kept it from being written, in sentences.
+    """
+    parts = groupby(zip(certificates, codes, strict=True), key=lambda each: each[0].template)
     try:
-        file.write_bytes(certificate.render_all(certificates, codes=codes))
+        rendered = [_rendered(template, list(part)) for template, part in parts]
     except certificate.UnprintableError as error:
         return [f"The print run cannot be made: {error}"]
+    if len(rendered) == 1:
+        file.write_bytes(rendered[0])
+    else:
+        _bind(rendered, file)
     return []
+
+
+def _rendered(template: str, part: Sequence[tuple[Certificate, str]]) -> bytes:
+    return certificate.render_all([each.data for each, _ in part], template, [code for _, code in part])
+
+
+def _bind(parts: Sequence[bytes], file: Path) -> None:
+    """Put parts together: for printing, so the tags that a screen reader needs stay with each single certificate."""
+    bound = pypdfium2.PdfDocument.new()
+    try:
+        for part in parts:
+            document = pypdfium2.PdfDocument(part)
+            bound.import_pages(document)
+            document.close()
+        bound.save(file)
+    finally:
+        bound.close()
 
 
 def check(file: Path, begin: int, certificates: Sequence[CertificateData]) -> list[str]:

@@ -4,6 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -16,7 +17,17 @@ from documents.rows import MOST_ROWS, UnreadableRosterError
 from documents.workbook import read_workbook
 from schemas.roster import Table
 
-__all__ = ["MOST_ROWS", "UnreadableRosterError", "csv_bytes", "neutral", "read_paste", "read_table", "xlsx_bytes"]
+__all__ = [
+    "MOST_ROWS",
+    "Cell",
+    "UnreadableRosterError",
+    "csv_bytes",
+    "figure",
+    "neutral",
+    "read_paste",
+    "read_table",
+    "xlsx_bytes",
+]
 
 Cell = str | int | float | None
 _FORMULA_BEGINS = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets take the wide ones for the narrow
@@ -46,6 +57,11 @@ def read_table(content: bytes, name: str) -> Table:
             "(.xlsx) without a password, or as CSV, and choose it again."
         )
     return read_csv(content)
+
+
+def figure(exact: Decimal) -> int | float:
+    """A figure as spreadsheets know figures; units are quarters, which they hold exactly."""
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 def neutral(cell: Cell) -> Cell:

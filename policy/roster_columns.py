@@ -41,9 +41,16 @@ _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _DIGIT = re.compile(r"\d")
 
 
-def header_key(header: Sequence[str]) -> str:
-    """The same for the same headings, however they are written; "" where there are none."""
-    return "|".join(search_key(each) for each in header)
+def header_key(header: Sequence[str], columns: int = 0) -> str:
+    """The same for the same headings, however they are written; for a list without any, how many columns it has."""
+    return "|".join(search_key(each) for each in header) or f"{columns} columns without headings"
+
+
+def still_fits(remembered: Sequence[Column], guessed: Sequence[Column]) -> bool:
+    """Whether what a list without headings meant last time may be meant again: addresses stand where they stood."""
+    return len(remembered) == len(guessed) and all(
+        (one is Column.EMAIL) == (other is Column.EMAIL) for one, other in zip(remembered, guessed, strict=True)
+    )
 
 
 def looks_like_header(cells: Sequence[str]) -> bool:

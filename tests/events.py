@@ -57,6 +57,7 @@ def course(opens: date = date(2026, 12, 1), /, **changes: object) -> EventForm:
         **{
             "title": "Structured literacy, self-paced",
             "format": Format.SELF_PACED,
+            "share_on_portal": True,
             "schedule": [
                 ScheduleItem(id="S1", kind="session", title="Reading", minutes=360),
                 ScheduleItem(id="S2", kind="session", title="Writing", minutes=240),

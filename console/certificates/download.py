@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkstemp
 
+from anyio import from_thread
 from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ import store.audit
 import store.certificate
 from console.certificates.handing_out import pdf, tell_staff
 from console.events.own import own_occurrence
+from console.public.paging import page_number
 from console.rosters.own import own_certificate
 from console.templating import render
 from documents.archive import ChangedError, zip_of
@@ -25,6 +27,7 @@ from store.database import transaction
 router = APIRouter()
 
 MOST = 20_000
+"""Certificates of one file; a date with more is offered in parts."""
 
 
 @router.get("/provider/certificates/{certificate}/certificate.pdf")
@@ -38,12 +41,12 @@ async def one(request: Request, certificate: str) -> Response:
 async def print_run(request: Request, number: str, ordinal: int) -> Response:
     """All valid certificates of a date, a page each; every page is checked before the file is offered."""
     event, found = await _valid(request, number, ordinal)
-    if not found:
-        return render(request, "certificates/none.html", status_code=404, event=event)
+    if isinstance(found, Response):
+        return found
     handle, name = mkstemp(suffix=".pdf", prefix="print-run-")
     os.close(handle)
     file = Path(name)
-    problems = await request.app.state.press.print_run([each.data for each in found], file)
+    problems = await request.app.state.press.print_run(found, file)
     if problems:
         await run_in_threadpool(file.unlink)
         for each in problems[:10]:
@@ -63,26 +66,43 @@ async def print_run(request: Request, number: str, ordinal: int) -> Response:
 async def archive(request: Request, number: str, ordinal: int) -> Response:
     """All valid certificates of a date, a file each, sent while it is made."""
     event, found = await _valid(request, number, ordinal)
-    if not found:
-        return render(request, "certificates/none.html", status_code=404, event=event)
+    if isinstance(found, Response):
+        return found
     await _note(request, event, ordinal, len(found))
     headers = {"Content-Disposition": f'attachment; filename="{event.number} certificates.zip"'}
-    return StreamingResponse(_pieces(found), media_type="application/zip", headers=headers)
+    return StreamingResponse(_pieces(request, found), media_type="application/zip", headers=headers)
 
 
-def _pieces(certificates: list[Certificate]) -> Iterator[bytes]:
+def _pieces(request: Request, certificates: list[Certificate]) -> Iterator[bytes]:
     """A certificate that does not come out as it was issued ends the file there, so that nobody takes it for whole."""
     try:
         yield from zip_of(certificates)
     except ChangedError as error:
+        # The file is made on a thread beside the server's loop, which alone may write the task.
+        from_thread.run(tell_staff, request.app.state.pool, str(error), "the ZIP ends there", request.state.as_of)
         raise RuntimeError(f"Certificate {error} does not come out as it was issued") from error
 
 
-async def _valid(request: Request, number: str, ordinal: int) -> tuple[Event, list[Certificate]]:
+async def _valid(request: Request, number: str, ordinal: int) -> tuple[Event, list[Certificate] | Response]:
+    """The valid certificates of a date, or the page that says why there is no file of them."""
     event, _ = await own_occurrence(request, number, ordinal)
+    part = page_number(request.query_params.get("part", ""))
     page = await store.certificate.of_event(
-        request.app.state.pool, number, ordinal, state=CertificateState.VALID, limit=MOST
+        request.app.state.pool, number, ordinal, state=CertificateState.VALID, limit=MOST, offset=(part - 1) * MOST
     )
+    if not page.certificates:
+        return event, render(request, "certificates/none.html", status_code=404, event=event)
+    if page.total > MOST and "part" not in request.query_params:
+        parts = range(1, -(-page.total // MOST) + 1)
+        return event, render(
+            request,
+            "certificates/parts.html",
+            event=event,
+            total=page.total,
+            most=MOST,
+            parts=parts,
+            path=request.url.path,
+        )
     return event, page.certificates
 
 

@@ -10,7 +10,7 @@ import store.event_list
 from console.public.paging import Paging, page_number
 from console.staff.words import EVENT_STAGES, OCCURRENCE_STATES
 from console.templating import render
-from documents.spreadsheet import csv_bytes, xlsx_bytes
+from documents.spreadsheet import Cell, csv_bytes, figure, xlsx_bytes
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
 from policy.text import clean
@@ -98,7 +98,7 @@ async def calendar(request: Request) -> Response:
     )
 
 
-async def _rows(request: Request) -> list[list[str]]:
+async def _rows(request: Request) -> list[list[Cell]]:
     view, search = _filters(request)
     today = mountain_date(request.state.as_of)
     found = await store.event_list.dates(
@@ -107,23 +107,23 @@ async def _rows(request: Request) -> list[list[str]]:
     return [_row(line) for line in found]
 
 
-def _row(line: DateLine) -> list[str]:
+def _row(line: DateLine) -> list[Cell]:
     return [
         line.number,
         line.title,
         FORMAT_WORDS[line.format],
         EVENT_STAGES[line.stage],
         "late" if line.late else "before it began",
-        f"{line.units.normalize():f}",
-        str(line.ordinal),
+        figure(line.units),
+        line.ordinal,
         line.first_day.isoformat(),
         line.last_day.isoformat(),
         line.location,
         line.link,
         OCCURRENCE_STATES[line.state],
-        str(line.issued),
-        "" if line.paper is None else str(line.paper),
-        "" if line.total is None else str(line.total),
+        line.issued,
+        line.paper,
+        line.total,
         mountain_date(line.count_due_at).isoformat(),
         mountain_date(line.outstanding_since).isoformat() if line.outstanding_since else "",
     ]

@@ -73,8 +73,8 @@ async def change(request: Request, roster: UUID) -> Response:
         if table != found.table:
             await store.roster.set_table(conn, roster, table)
         await store.roster.set_rows(conn, roster, mapping, rows)
-        if key := header_key(table.header):
-            await store.roster.remember_mapping(conn, event.provider, key, mapping, request.state.as_of)
+        key = header_key(table.header, width(table))
+        await store.roster.remember_mapping(conn, event.provider, key, mapping, request.state.as_of)
     return RedirectResponse(f"/provider/rosters/{roster}?told=columns", 303)
 
 

@@ -17,7 +17,7 @@ from console.rosters.may_issue import closed
 from console.templating import render
 from documents.spreadsheet import MOST_ROWS, UnreadableRosterError, read_paste, read_table
 from policy.roster import RowText
-from policy.roster_columns import guess_mapping, headed, header_key, mapping_problems, width
+from policy.roster_columns import guess_mapping, headed, header_key, mapping_problems, still_fits, width
 from schemas.event import Event, Format
 from schemas.occurrence import Occurrence
 from schemas.problem import Problem
@@ -92,7 +92,12 @@ async def _mapping(request: Request, event: Event, table: Table) -> tuple[Table,
     remembered = await store.roster.remembered_mapping(pool, event.provider, header_key(tried.header))
     if remembered and len(remembered) == width(tried) and any(tried.rows):
         return tried, remembered
-    return table, guess_mapping(table, event.form)
+    guessed = guess_mapping(table, event.form)
+    if not table.header:
+        remembered = await store.roster.remembered_mapping(pool, event.provider, header_key([], width(table)))
+        if remembered and still_fits(remembered, guessed):
+            return table, remembered
+    return table, guessed
 
 
 def _roster(

@@ -4,14 +4,14 @@ select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, count
        count(*) as dates, coalesce(sum(issued), 0) as issued, coalesce(sum(paper), 0) as paper,
        count(*) filter (where outstanding_since is not null and state = 'delivered') as outstanding
 from occurrence
-where ends_at >= :first and ends_at < :after and state <> 'cancelled'
+where ends_at >= :first and ends_at < :after and state in ('delivered', 'counted')
 group by month order by month;
 
 -- name: units_by_month(first, after)
 -- Units of the valid certificates issued here for these dates.
 select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, sum(units) as units
 from occurrence join certificate on certificate.event = occurrence.event and certificate.occurrence = ordinal
-where ends_at >= :first and ends_at < :after and occurrence.state <> 'cancelled' and certificate.state = 'valid'
+where ends_at >= :first and ends_at < :after and occurrence.state in ('delivered', 'counted') and certificate.state = 'valid'
 group by month;
 
 -- name: of_provider(provider)^

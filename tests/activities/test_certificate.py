@@ -12,6 +12,7 @@ from activities.certificate import CertificateActivities
 from documents.press import Press
 from policy.person import person_key
 from schemas.certificate import Certificate, ChunkDone, FinishRun, IssueChunk, RunDone, RunStart
+from schemas.letter import Priority
 from schemas.roster import Purpose, Roster, RosterRow, RowState
 from store import certificate, certificate_run, roster
 from store.database import Pool, transaction
@@ -100,6 +101,12 @@ async def test_each_row_becomes_one_certificate_and_who_has_an_address_is_writte
     assert [row.state for row in await work.rows(made)] == [RowState.DONE] * 3
     assert await work.issued() == 3
     assert await work.letters("certificate") == 2
+
+
+async def test_letters_to_participants_never_delay_others(work: Work) -> None:
+    numbers = [each.number for each in await work.issue(PEOPLE)]
+    letters = [each for number in numbers for each in await records.letters(work.pool, f"certificate:{number}")]
+    assert {each.priority for each in letters} == {Priority.ANNOUNCEMENT}
 
 
 async def test_a_chunk_tried_again_finds_what_was_done(work: Work) -> None:

@@ -8,6 +8,7 @@ import pytest
 from activities.digest import DigestActivities
 from schemas.account import Role
 from schemas.application import RecordRung
+from schemas.event import RecordCountRung
 from schemas.facts import Digest
 from schemas.task import TaskKind
 from store import account, closure, task
@@ -99,6 +100,23 @@ async def test_the_first_digest_ever_looks_back_to_the_business_day_before(pool:
     friday_noon = await records.under_review(pool, as_of=MONDAY - timedelta(days=3) + timedelta(hours=4))
     await records.under_review(pool, as_of=MONDAY - timedelta(days=3) - timedelta(hours=1))
     assert [line.number for line in (await digest_of(pool, MONDAY)).new.lines] == [friday_noon.number]
+
+
+async def test_an_outstanding_count_stands_in_it_until_it_is_counted(pool: Pool) -> None:
+    await records.member(pool, "Sam Super", Role.SUPERVISOR)
+    event = await records.reported_event(pool, as_of=ASKED - timedelta(days=90))
+    await records.delivered(pool, event.number)
+    last = (await records.current_occurrence(pool, event.number)).rungs[-1]
+    tuesday = datetime(2027, 1, 5, 15, 0, tzinfo=UTC)
+    assert last.at < tuesday
+    assert (await digest_of(pool, tuesday)).outstanding == ()
+    await records.event_activities(pool).record_count_rung(
+        RecordCountRung(number=event.number, occurrence=1, rung=last, as_of=tuesday)
+    )
+    morning = tuesday + timedelta(days=1)
+    assert [each.number for each in (await digest_of(pool, morning)).outstanding] == [event.number]
+    await records.event_decision(pool, event.number, "count", morning, payload={"total": 0}, occurrence=1, total=0)
+    assert (await digest_of(pool, morning + timedelta(days=1))).outstanding == ()
 
 
 async def test_long_lists_say_how_many_more_there_are(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import shutil
 import signal
 import zipfile
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ import psutil
 import pypdfium2
 import pytest
 
+from documents import certificate, print_run
 from documents.archive import ChangedError, zip_of
 from documents.certificate import render
 from documents.press import Press, Pressed, Unprintable
@@ -53,7 +55,7 @@ async def test_a_killed_process_is_replaced_and_nothing_is_lost(press: Press) ->
 async def test_a_print_run_has_a_page_for_each_in_order(press: Press, tmp_path: Path) -> None:
     asked = people("Ann Lo", "Čłxʷm̓iʔ Antoine", "Ruth Olson")  # noqa: RUF001 - a Salish letter
     file = tmp_path / "all.pdf"
-    assert await press.print_run(asked, file) == []
+    assert await press.print_run([issued(each) for each in asked], file) == []
     document = pypdfium2.PdfDocument(file)
     texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
     assert len(texts) == 3
@@ -61,8 +63,31 @@ async def test_a_print_run_has_a_page_for_each_in_order(press: Press, tmp_path: 
 
 
 async def test_a_print_run_names_who_cannot_be_printed(press: Press, tmp_path: Path) -> None:
-    (problem,) = await press.print_run(people("Ann Lo", "李"), tmp_path / "all.pdf")
+    ann, ming = people("Ann Lo", "李")
+    asked = [issued(ann), issued(ann).model_copy(update={"data": ming})]
+    (problem,) = await press.print_run(asked, tmp_path / "all.pdf")
     assert "李" in problem
+
+
+def test_a_print_run_renders_each_with_the_template_it_was_issued_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(certificate.TEMPLATES, templates)
+    first = (templates / "certificate-1.typ").read_text(encoding="utf-8")
+    (templates / "certificate-2.typ").write_text(first.replace("flipped: true", "flipped: false"), encoding="utf-8")
+    monkeypatch.setattr(certificate, "TEMPLATES", templates)
+    ann, rose, ruth = (issued(each) for each in people("Ann Lo", "Rose Bee", "Ruth Olson"))
+    newer = rose.model_copy(update={"template": "certificate-2"})
+    ordered = print_run.in_order([ann, newer, ruth])
+    codes = print_run.draw([each.data for each in ordered]).codes
+    certificate._compiler.cache_clear()  # noqa: SLF001 - the compilers of the real templates
+    assert print_run.write(ordered, codes, tmp_path / "all.pdf") == []
+    certificate._compiler.cache_clear()  # noqa: SLF001
+    document = pypdfium2.PdfDocument(tmp_path / "all.pdf")
+    wide = [document[page].get_width() > document[page].get_height() for page in range(len(document))]
+    assert wide == [True, True, False]
+    assert print_run.check(tmp_path / "all.pdf", 0, [each.data for each in ordered]) == []
 
 
 async def test_no_certificates_make_no_work(press: Press) -> None:

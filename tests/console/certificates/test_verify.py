@@ -1,10 +1,14 @@
 """Verification: valid, voided or unknown, a slip of the pen noticed, and no more told than stands on it."""
 
 import io
+import zipfile
+from collections.abc import AsyncIterator
 
 import pypdfium2
 import pytest
+from fastapi import FastAPI
 
+from documents.press import Press
 from schemas.event import Event
 from store import certificate
 from store.database import Pool
@@ -15,6 +19,7 @@ from tests.console.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("staffed")
 PEOPLE = "Name,Email,Folio\nAnn Two Moons,ann@x.org,112233\nRuth Olson,ruth@x.org,\n"
+HOLDERS = 2
 
 
 @pytest.fixture
@@ -90,6 +95,38 @@ async def test_a_changed_row_is_not_handed_out_and_staff_hear_of_it(pat: Visitor
         assert (await pat.get(f"/provider/certificates/{number}/certificate.pdf")).status == 503
     tasks = await pool.fetch("select kind, entity from staff_task")
     assert [tuple(task) for task in tasks] == [("certificate_changed", f"certificate:{number}")]
+
+
+@pytest.fixture
+async def press(app: FastAPI) -> AsyncIterator[None]:
+    async with Press(1) as app.state.press:
+        yield
+
+
+@pytest.mark.usefixtures("press")
+async def test_all_of_a_date_come_in_one_file_or_in_named_parts(
+    pat: Visitor, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = f"/provider/events/{event.number}/occurrences/1"
+    printed = pypdfium2.PdfDocument(io.BytesIO((await pat.client.get(f"{here}/print-run.pdf")).content))
+    archive = zipfile.ZipFile(io.BytesIO((await pat.client.get(f"{here}/certificates.zip")).content))
+    assert (len(printed), len(archive.namelist())) == (HOLDERS, HOLDERS)
+    monkeypatch.setattr("console.certificates.download.MOST", 1)
+    for file in ("certificates.zip", "print-run.pdf"):
+        page = await pat.get(f"{here}/{file}")
+        assert f"Part {HOLDERS} of {HOLDERS}" in page.words
+        assert f'href="{here}/{file}?part={HOLDERS}"' in page.html
+    last = pypdfium2.PdfDocument(io.BytesIO((await pat.client.get(f"{here}/print-run.pdf?part={HOLDERS}")).content))
+    assert len(last) == 1
+    assert (await pat.get(f"{here}/print-run.pdf?part={HOLDERS + 1}")).status == 404
+
+
+async def test_a_zip_with_a_changed_row_is_cut_and_staff_hear_of_it(pat: Visitor, event: Event, pool: Pool) -> None:
+    number = await of_name(pool, event, "Ann Two Moons")
+    await pool.execute("update certificate set sha256 = repeat('0', 64) where number = $1", number)
+    with pytest.raises(RuntimeError, match="does not come out"):
+        await pat.client.get(f"/provider/events/{event.number}/occurrences/1/certificates.zip")
+    assert await pool.fetchval("select entity from staff_task") == f"certificate:{number}"
 
 
 async def test_nothing_to_print_is_said_in_words(pat: Visitor, report: Report) -> None:

@@ -2,16 +2,17 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from schemas.provider import Provider
 from store.database import Pool
 from tests import records
-from tests.console.events.conftest import LATE, SignedIn, held, outstanding
+from tests.console.events.conftest import APPROVED, LATE, SignedIn, held, outstanding
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
+from tests.events import workshop
 
 
 @pytest.fixture
@@ -71,6 +72,7 @@ async def test_figures_by_month_are_a_chart_a_table_and_a_file(rita: Visitor, pr
     one = await held(pool, provider, "2026-11-30", "On the last day of a month")
     await held(pool, provider, "2026-12-01", "On the first of the next")
     await held(pool, provider, "2026-06-30", "On the last day of the year before")
+    await records.reported_event(pool, workshop(date(2026, 12, 20), title="To come"), APPROVED, whose=provider)
     as_of = datetime.fromisoformat("2026-12-02T12:00-07:00")
     await records.event_decision(pool, one.number, "count", as_of, payload={"total": 12}, occurrence=1, total=12)
     page = await rita.get("/staff/figures")

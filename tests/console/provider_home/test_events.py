@@ -63,6 +63,7 @@ async def test_every_date_with_its_count_as_excel(pat: Visitor) -> None:
     line = dict(zip(header, row, strict=True))
     assert line["Title"] == "In February"
     assert line["First day"] == "2027-02-02"
+    assert (line["Units"], line["Certificates issued here"], line["Count"]) == (6.5, 0, None), "figures are figures"
     every = load_workbook(io.BytesIO((await pat.client.get("/provider/events.xlsx")).content)).active
     assert every
     cells = [cell for cells in every.iter_rows() for cell in cells]

@@ -31,6 +31,7 @@ async def test_what_to_do_now_stands_in_the_order_in_which_it_is_due(
 ) -> None:
     await held(pool, provider, "2027-01-18", "The day before yesterday")
     await held(pool, provider, "2026-12-21", "Due today")
+    await held(pool, provider, "2026-12-20", "Due yesterday")
     await outstanding(pool, await held(pool, provider, "2026-11-30", "Long due"), "2026-12-30T08:00-07:00")
     waits = await held(pool, provider, "2026-12-28", "With a list")
     roster = await records.roster_of(pool, waits.number, [("Ann Bee", ""), ("Bob Cee", "")])
@@ -39,10 +40,13 @@ async def test_what_to_do_now_stands_in_the_order_in_which_it_is_due(
         account = await conn.fetchval("select id from account where provider = $1", provider.number)
         await store.event_draft.begin(conn, provider.number, account, {"title": "Half a report"}, APPROVED)
     page = await pat.get("/provider")
-    assert in_order(page.words, "Long due", "Due today", "With a list", "The day before yesterday", "Half a report")
+    assert in_order(
+        page.words, "Long due", "Due yesterday", "Due today", "With a list", "The day before yesterday", "Half a report"
+    )
     for words in (
         "Outstanding: it was due on Dec 30, 2026, and staff were told.",
         "Today is the last day.",
+        "It was due on Jan 19, 2027.",
         "28 days left.",
         "A list of participants of With a list: 2 rows wait for you, 1 with a problem",
         "1 count outstanding",
