@@ -11,7 +11,7 @@ from activities.reissue import reissue_all
 from policy.calendar import mountain_date
 from policy.event_difference import differences
 from policy.event_step import event_stage
-from policy.occurrence import replanned
+from policy.occurrence import left_to_open, replanned
 from schemas.audit import AuditVerb
 from schemas.event import Event, EventForm, EventStage, EventVerb, Format, RecordEventDecision
 from schemas.occurrence import Occurrence, OccurrenceState, PlannedOccurrence
@@ -122,6 +122,8 @@ async def count(case: EventCase) -> EventChange:
 async def cancel(case: EventCase) -> EventChange:
     """Cancel the event or one date of it; certificates that stand have to be voided before."""
     one = case.occurrence() if case.message.occurrence else None
+    if one and case.event.form.format is Format.SELF_PACED:
+        raise refused("close_instead", "A period of a self-paced event is not cancelled; close the event.")
     meant = [one] if one else [each for each in case.occurrences if each.state != OccurrenceState.CANCELLED]
     issued = sum(each.issued for each in meant)
     if issued:
@@ -152,6 +154,8 @@ async def close(case: EventCase) -> EventChange:
     form = event.form.model_copy(update={"closes_on": closes_on})
     plans = replanned(form, case.occurrences, case.rule_set.events, case.message.as_of)
     occurrences = _replaced(case.occurrences, plans)
+    if ahead := left_to_open(form, occurrences, case.rule_set.events):
+        occurrences.append(store_occurrence.from_plan(event.number, event.provider, ahead))
     revised = event.model_copy(update={"form": form, "version": event.version + 1})
     await events.add_version(
         case.conn,

@@ -34,6 +34,16 @@ def following_period(
     return _period(form, last.ordinal + 1, first, rules)
 
 
+def left_to_open(form: EventForm, existing: Sequence[Occurrence], rules: EventRules) -> PlannedOccurrence | None:
+    """The reporting period without which a closed event would never come to its end; None while one is to come.
+
+    So it is where the last day moved beyond a last period that is over already, or was cancelled.
+    """
+    if any(each.state == OccurrenceState.SCHEDULED for each in existing):
+        return None
+    return following_period(form, max(existing, key=lambda each: each.ordinal), rules)
+
+
 def replanned(
     form: EventForm, existing: Sequence[Occurrence], rules: EventRules, as_of: datetime
 ) -> list[PlannedOccurrence]:

@@ -30,6 +30,7 @@ REFUSALS: Mapping[str, str] = {
     "certificates_exist": "{issued} certificates of it are valid. Void them first, then cancel.",
     "already_counted": "A count above zero was reported for it. Correct the count to zero first.",
     "not_self_paced": "Only a self-paced event is closed; one with dates ends by itself.",
+    "close_instead": "A period of a self-paced event is not cancelled by itself. Close the event instead.",
     "closes_before_today": "An event closes today or later.",
     "nothing_changed": "The form says what the event says already, so there was nothing to change.",
     "date_is_over": "A date that is over, or has certificates, cannot be taken out of the event.",

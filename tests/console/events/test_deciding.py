@@ -224,6 +224,17 @@ async def test_a_self_paced_event_is_closed_and_any_other_is_not(pat: Visitor, p
     assert (await pat.get(f"/provider/events/{await report(pat)}/close")).status == 404
 
 
+async def test_a_self_paced_event_is_cancelled_as_a_whole_or_closed(
+    pat: Visitor, pool: Pool, provider: Provider
+) -> None:
+    event = await records.reported_event(pool, course(days_ahead(-100), late_reason=LATE), whose=provider)
+    await records.delivered(pool, event.number)
+    there = f"/provider/events/{event.number}/cancel"
+    page = await pat.get(there)
+    assert "Only " not in page.words
+    assert f'href="/provider/events/{event.number}/close"' in page.html
+
+
 async def test_a_form_of_somebody_else_sent_with_a_stolen_identity_is_one_of_its_own(pat: Visitor, pool: Pool) -> None:
     number = await report_over(pat, pool)
     sent = await pool.fetchrow("select id, entity from submission where kind = 'event'")
