@@ -153,7 +153,7 @@ class EventActivities:
         over = over.model_copy(update={"state": OccurrenceState.DELIVERED})
         await occurrences.save(conn, over)
         standing = [over if each.ordinal == over.ordinal else each for each in held]
-        following = following_period(event.form, over, rule_set.events)
+        following = following_period(event.form, over, rule_set.events, event.reported_at)
         if following and following.ordinal not in {each.ordinal for each in held}:
             opened = occurrences.from_plan(event.number, event.provider, following)
             await occurrences.add(conn, opened)

@@ -154,7 +154,7 @@ async def close(case: EventCase) -> EventChange:
     form = event.form.model_copy(update={"closes_on": closes_on})
     plans = replanned(form, case.occurrences, case.rule_set.events, case.message.as_of)
     occurrences = _replaced(case.occurrences, plans)
-    if ahead := left_to_open(form, occurrences, case.rule_set.events):
+    if ahead := left_to_open(form, occurrences, case.rule_set.events, case.said_at):
         occurrences.append(store_occurrence.from_plan(event.number, event.provider, ahead))
     revised = event.model_copy(update={"form": form, "version": event.version + 1})
     await events.add_version(

@@ -105,7 +105,7 @@ class _Reader:
             **told,
         )
         self.covered_by_approval(places)
-        late_reason = self.late_reason(min(each.starts_at for each in planned(form, events)))
+        late_reason = self.late_reason(min(each.starts_at for each in planned(form, events, self.as_of)))
         return form.model_copy(update={"late_reason": late_reason})
 
     def complain(self, field: str, message: str) -> None:

@@ -17,31 +17,36 @@ MIDNIGHT = time(0)
 _ONE_DAY = timedelta(days=1)
 
 
-def planned(form: EventForm, rules: EventRules) -> list[PlannedOccurrence]:
+def planned(form: EventForm, rules: EventRules, reported_at: datetime) -> list[PlannedOccurrence]:
     """Every occurrence of a newly reported event, in the order of its dates as they were given."""
     if form.format is Format.SELF_PACED:
-        return [_period(form, 1, form.occurrences[0].first_day, rules)]
-    return [_dated(form, position, rules) for position in range(len(form.occurrences))]
+        return [_period(form, 1, form.occurrences[0].first_day, rules, reported_at)]
+    return [_dated(form, position, rules, reported_at) for position in range(len(form.occurrences))]
 
 
 def following_period(
-    form: EventForm, last: PlannedOccurrence | Occurrence, rules: EventRules
+    form: EventForm, last: PlannedOccurrence | Occurrence, rules: EventRules, known_at: datetime
 ) -> PlannedOccurrence | None:
-    """The reporting period after this one; None for an event with dates, and once a self-paced one is closed."""
+    """The reporting period after this one; None for an event with dates, and once a self-paced one is closed.
+
+    `known_at` is when we heard of it: of a course that is reported late, past periods are asked about from then on.
+    """
     first = last.last_day + _ONE_DAY
     if form.format is not Format.SELF_PACED or (form.closes_on and first > form.closes_on):
         return None
-    return _period(form, last.ordinal + 1, first, rules)
+    return _period(form, last.ordinal + 1, first, rules, known_at)
 
 
-def left_to_open(form: EventForm, existing: Sequence[Occurrence], rules: EventRules) -> PlannedOccurrence | None:
+def left_to_open(
+    form: EventForm, existing: Sequence[Occurrence], rules: EventRules, said_at: datetime
+) -> PlannedOccurrence | None:
     """The reporting period without which a closed event would never come to its end; None while one is to come.
 
     So it is where the last day moved beyond a last period that is over already, or was cancelled.
     """
     if any(each.state == OccurrenceState.SCHEDULED for each in existing):
         return None
-    return following_period(form, max(existing, key=lambda each: each.ordinal), rules)
+    return following_period(form, max(existing, key=lambda each: each.ordinal), rules, said_at)
 
 
 def replanned(
@@ -57,7 +62,7 @@ def replanned(
     known = {each.ordinal: each for each in existing if each.state != OccurrenceState.CANCELLED}
     ordinals = _ordinals(form, list(known.values()), [each.ordinal for each in existing])
     fresh = [
-        _dated(form, position, rules).model_copy(update={"ordinal": ordinal})
+        _dated(form, position, rules, as_of).model_copy(update={"ordinal": ordinal})
         for position, ordinal in enumerate(ordinals)
     ]
     return sorted(
@@ -66,12 +71,16 @@ def replanned(
     )
 
 
-def count_ladder(ends_at: datetime, rules: EventRules) -> Ladder:
-    """The ladder of a count: calendar days after the Montana day on which the occurrence ended (our default)."""
-    ended_on = mountain_date(ends_at - timedelta(microseconds=1))
+def count_ladder(ends_at: datetime, rules: EventRules, known_at: datetime) -> Ladder:
+    """The ladder of a count: calendar days after the Montana day on which the occurrence ended (our default).
+
+    Where we heard of it only afterwards, at `known_at`, they are days after that: nobody can owe what was not asked
+    for, and no letter promises a day that is past.
+    """
+    asked_on = max(mountain_date(ends_at - timedelta(microseconds=1)), mountain_date(known_at))
     return [
         Rung(
-            at=mountain_instant(ended_on + timedelta(days=rung.calendar_day), rung.time),
+            at=mountain_instant(asked_on + timedelta(days=rung.calendar_day), rung.time),
             letter=rung.letter,
             audience=rung.audience,
             name=rung.name,
@@ -80,7 +89,7 @@ def count_ladder(ends_at: datetime, rules: EventRules) -> Ladder:
     ]
 
 
-def _dated(form: EventForm, position: int, rules: EventRules) -> PlannedOccurrence:
+def _dated(form: EventForm, position: int, rules: EventRules, known_at: datetime) -> PlannedOccurrence:
     place = form.occurrences[position]
     zone = ZoneInfo(form.zone)
     starts = [_at(place.first_day, item.day, item.starts, zone) for item in form.schedule if item.starts]
@@ -90,16 +99,18 @@ def _dated(form: EventForm, position: int, rules: EventRules) -> PlannedOccurren
     if form.format is Format.CONFERENCE and form.recordings_until:
         ends_at = max(ends_at, _at(form.recordings_until, 1, MIDNIGHT, zone))
         last_day = max(last_day, form.recordings_until)
-    return _planned(position + 1, place, rules, days=(place.first_day, last_day), instants=(min(starts), ends_at))
+    rungs = count_ladder(ends_at, rules, known_at)
+    return _planned(position + 1, place, rungs, days=(place.first_day, last_day), instants=(min(starts), ends_at))
 
 
-def _period(form: EventForm, ordinal: int, first_day: date, rules: EventRules) -> PlannedOccurrence:
+def _period(form: EventForm, ordinal: int, first_day: date, rules: EventRules, known_at: datetime) -> PlannedOccurrence:
     last_day = _end_of_period(first_day, rules)
     if form.closes_on:
         last_day = max(first_day, min(last_day, form.closes_on))
     zone, place = ZoneInfo(form.zone), form.occurrences[0]
     starts_at, ends_at = _at(first_day, 0, MIDNIGHT, zone), _at(last_day, 1, MIDNIGHT, zone)
-    return _planned(ordinal, place, rules, days=(first_day, last_day), instants=(starts_at, ends_at))
+    rungs = count_ladder(ends_at, rules, known_at)
+    return _planned(ordinal, place, rungs, days=(first_day, last_day), instants=(starts_at, ends_at))
 
 
 def _end_of_period(day: date, rules: EventRules) -> date:
@@ -111,9 +122,8 @@ def _end_of_period(day: date, rules: EventRules) -> date:
 
 
 def _planned(
-    ordinal: int, place: Place, rules: EventRules, *, days: tuple[date, date], instants: tuple[datetime, datetime]
+    ordinal: int, place: Place, rungs: Ladder, *, days: tuple[date, date], instants: tuple[datetime, datetime]
 ) -> PlannedOccurrence:
-    rungs = count_ladder(instants[1], rules)
     return PlannedOccurrence(
         ordinal=ordinal,
         first_day=days[0],
@@ -128,7 +138,7 @@ def _planned(
 
 
 def _same_period(form: EventForm, existing: Occurrence, rules: EventRules, as_of: datetime) -> PlannedOccurrence:
-    return _unmoved(existing, _period(form, existing.ordinal, existing.first_day, rules), as_of)
+    return _unmoved(existing, _period(form, existing.ordinal, existing.first_day, rules, as_of), as_of)
 
 
 def _unmoved(existing: Occurrence, fresh: PlannedOccurrence, as_of: datetime) -> PlannedOccurrence:

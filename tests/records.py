@@ -144,7 +144,7 @@ async def submit_event(pool: Pool, form: EventForm, whose: Provider, as_of: date
             conn,
             draft=uuid4(),
             form=form,
-            plans=planned(form, samples.RULE_SET.events),
+            plans=planned(form, samples.RULE_SET.events, as_of),
             rule_set=samples.RULE_SET.id,
             provider=whose.number,
             actor="account:1",

@@ -128,7 +128,7 @@ async def _send(request: Request, draft: EventDraft, fields: Fields, tab: str) -
             conn,
             draft=draft.id,
             form=form,
-            plans=planned(form, rule_set.events),
+            plans=planned(form, rule_set.events, request.state.as_of),
             rule_set=rule_set.id,
             provider=draft.provider,
             actor=request.state.account.actor,

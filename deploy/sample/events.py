@@ -116,7 +116,7 @@ class EventLoader:
                 conn,
                 draft=sample.draft,
                 form=form,
-                plans=planned(form, self._rule_set.events),
+                plans=planned(form, self._rule_set.events, as_of),
                 rule_set=self._rule_set.id,
                 provider=whose.number,
                 actor=owner.actor,

@@ -134,7 +134,7 @@ async def test_a_report_run_by_many_at_once_is_recorded_once(pool: Pool) -> None
 
 async def test_the_end_of_a_date_a_rung_and_a_refusal_run_by_many_at_once_are_recorded_once(pool: Pool) -> None:
     number = (await records.reported_event(pool)).number
-    (plan,) = planned(workshop(), samples.RULE_SET.events)
+    (plan,) = planned(workshop(), samples.RULE_SET.events, records.RECEIVED)
     activities = records.event_activities(pool)
     over = RecordDelivered(number=number, occurrence=1, as_of=plan.ends_at)
     answers = await asyncio.gather(*(activities.record_delivered(over) for _ in range(5)))

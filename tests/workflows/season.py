@@ -49,7 +49,10 @@ class Season(Office):
 
     async def report(self, form: EventForm) -> str:
         """The provider reports; the number of the event, once it is recorded."""
-        sent = await records.submit_event(self.pool, form, self.provider, datetime.now(UTC))
+        return await self.taken_up(await records.submit_event(self.pool, form, self.provider, datetime.now(UTC)))
+
+    async def taken_up(self, sent: Submission) -> str:
+        """A report that was saved reaches its workflow, whenever that is; the number of the event."""
         number = sent.entity.removeprefix("event:")
         self.numbers.append(number)
         with self.temporal.with_time_skipping_disabled():

@@ -52,9 +52,27 @@ async def test_the_provider_who_forgot_for_forty_days(season: Season) -> None:
     assert isinstance(await season.count(number, 10, note="Late"), Refused)
 
 
+async def test_of_what_is_reported_late_nothing_is_owed_on_a_day_that_is_past(season: Season) -> None:
+    number = await season.report(workshop(soon(-40), late_reason="We were snowed in."))
+    event, (planned,) = await season.event(number), await season.dates(number)
+    assert event.late
+
+    letters = await season.letters(number)
+    assert [each.kind for each in letters] == ["event_reported", "event_delivered"]
+    assert letters[-1].facts["due_at"] == planned.count_due_at.isoformat().replace("+00:00", "Z")
+    assert planned.count_due_at > event.reported_at + 29 * DAY
+    assert planned.outstanding_since is None
+
+    await season.pass_time(number, planned.rungs[-1].at)
+    kinds = [each.kind for each in (await season.letters(number))[2:]]
+    assert kinds == [*["count_reminder"] * 4, "count_outstanding"]
+
+
 async def test_of_reminders_that_came_due_together_one_goes(season: Season) -> None:
-    form = workshop(soon(-26), late_reason="We were snowed in.")
-    number = await season.report(form)
+    # It was saved 26 days ago, on its day; what should have carried it on was away until now.
+    saved_at = datetime.now(UTC) - 26 * DAY
+    sent = await records.submit_event(season.pool, workshop(soon(-26)), season.provider, saved_at)
+    number = await season.taken_up(sent)
 
     kinds = [each.kind for each in await season.letters(number)]
     assert kinds == ["event_reported", "event_delivered", "count_reminder"]
@@ -62,7 +80,37 @@ async def test_of_reminders_that_came_due_together_one_goes(season: Season) -> N
     assert [line.facts["skipped"] for line in lines if line.verb == "occurrence.reminded"] == [
         ["count_day_7", "count_day_14"]
     ]
-    assert (await season.event(number)).late
+
+
+async def test_of_a_course_reported_late_past_periods_are_asked_about_from_then_on(season: Season) -> None:
+    number = await season.report(course(soon(-200), late_reason="We did not know."))
+    *past, last = await season.dates(number)
+    assert {each.state for each in past} == {OccurrenceState.DELIVERED}
+    assert last.state == OccurrenceState.SCHEDULED
+    reported_at = (await season.event(number)).reported_at
+    assert all(each.rungs[0].at > reported_at for each in past)
+    assert {each.kind for each in await season.letters(number)} == {"event_reported", "event_delivered"}
+
+
+async def test_each_of_several_dates_has_its_own_ladder_and_count(season: Season) -> None:
+    place, days = workshop().occurrences[0], [soon(), soon(15), soon(60)]
+    form = workshop(occurrences=[place.model_copy(update={"first_day": day}) for day in days])
+    number = await season.report(form)
+    dates = await season.dates(number)
+
+    for each in dates:
+        await season.pass_time(number, each.rungs[0].at)
+        assert isinstance(await season.count(number, each.ordinal, ordinal=each.ordinal), Accepted)
+        stage = EventStage.SETTLED if each is dates[-1] else EventStage.REPORTED
+        assert (await season.event(number)).stage == stage
+
+    assert [each.total for each in await season.dates(number)] == [1, 2, 3]
+    written = [
+        (each.kind, each.facts["occurrence"])
+        for each in await season.letters(number)
+        if each.kind in {"event_delivered", "count_reminder"}
+    ]
+    assert written == [(kind, each.ordinal) for each in dates for kind in ("event_delivered", "count_reminder")]
 
 
 async def test_a_conference_ends_with_its_recordings(season: Season) -> None:

@@ -112,7 +112,7 @@ async def report(pool: Pool, form: EventForm, whose: Provider, as_of: datetime) 
             conn,
             draft=uuid4(),
             form=form,
-            plans=planned(form, samples.RULE_SET.events),
+            plans=planned(form, samples.RULE_SET.events, as_of),
             rule_set=samples.RULE_SET.id,
             provider=whose.number,
             actor=ACTOR,
