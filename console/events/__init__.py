@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from console.events import changes, decisions, draft, office, page, report
+from console.events import cancel, changes, decisions, draft, office, page, report
 
 router = APIRouter()
 # The page of an event comes last, for its address would take "report" for a number.
-for part in (report, draft, changes, decisions, page, office):
+for part in (report, draft, changes, decisions, cancel, page, office):
     router.include_router(part.router)

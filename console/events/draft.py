@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 import store.event
 import store.event_draft
 import store.submission
+from console.events.over import over_page, why_over
 from console.events.own import own_draft, own_event, own_provider, rule_set_for, rule_set_in_force
 from console.public import posted
 from console.templating import render
@@ -41,6 +42,9 @@ async def page(request: Request, draft: UUID) -> Response:
     found = await own_draft(request, draft)
     if found.submission:
         return await _sent(request, found)
+    original = await own_event(request, found.revises) if found.revises else None
+    if original and (why := why_over(original)):
+        return over_page(request, original, why)
     return await _form(request, found, found.fields)
 
 

@@ -1,16 +1,19 @@
 """What came of what somebody sent, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from console.staff.told import Told
+from policy.mountain import long_date
+from schemas.occurrence import Occurrence
 
 TOLD: Mapping[str, Told] = {
     "reported": Told(tone="success", text="We have your event, and have written to you."),
     "sent_before": Told(tone="info", text="This was sent before; here is what it became."),
     "revised": Told(tone="success", text="Your changes are recorded."),
     "count": Told(tone="success", text="Thank you, we have the count."),
-    "cancel": Told(tone="success", text="It is cancelled."),
+    "cancel": Told(tone="success", text="The event is cancelled."),
+    "cancel_date": Told(tone="success", text="{day} is cancelled, and no other date."),
     "close": Told(tone="success", text="It is recorded when the event closes."),
     "claims": Told(tone="success", text="Attendees can claim their certificates now."),
     "claims_closed": Told(tone="success", text="Nobody can claim a certificate any more."),
@@ -36,6 +39,15 @@ REFUSALS: Mapping[str, str] = {
     "date_is_over": "A date that is over, or has certificates, cannot be taken out of the event.",
     "not_settled": "Not every date of the event is over and counted.",
 }
+
+
+def told_of(query: Mapping[str, str], occurrences: Sequence[Occurrence]) -> Told | None:
+    """What the head of an event's page says, as its address asks; which date was meant is named."""
+    found = TOLD.get(query.get("told", ""))
+    if found is None or "{day}" not in found.text:
+        return found
+    meant = next((each for each in occurrences if str(each.ordinal) == query.get("occurrence")), None)
+    return found.model_copy(update={"text": found.text.format(day=long_date(meant.first_day) if meant else "One date")})
 
 
 def refused(code: str, details: Mapping[str, Any]) -> str:

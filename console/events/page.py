@@ -14,7 +14,7 @@ import store.letter
 import store.occurrence
 import store.roster
 import store.submission
-from console.events.outcome import TOLD
+from console.events.outcome import told_of
 from console.events.own import rule_set_for
 from console.staff import words
 from console.staff.sentences import sentence
@@ -37,15 +37,16 @@ async def page(request: Request, number: str) -> Response:
         return await _being_processed(request, number)
     if event.provider != request.state.account.provider:
         raise HTTPException(404)
+    facts = await facts_of(request, event)
     return render(
         request,
         "events/event.html",
-        told=TOLD.get(request.query_params.get("told", "")),
+        told=told_of(request.query_params, facts["occurrences"]),
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
         windows=await store.claim.of_event(pool, number),
         as_of=request.state.as_of,
-        **await facts_of(request, event),
+        **facts,
     )
 
 

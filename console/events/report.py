@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 import store.event_draft
+from console.events.over import over_page, why_over
 from console.events.own import own_event, own_provider
 from console.public import posted
 from console.templating import render
@@ -44,6 +45,8 @@ async def begin(request: Request) -> Response:
 async def revise(request: Request, number: str) -> Response:
     """Begin a revision of an event."""
     event = await own_event(request, number)
+    if why := why_over(event):
+        return over_page(request, event, why, status_code=409)
     async with transaction(request.app.state.pool) as conn:
         draft = await store.event_draft.begin(
             conn,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-import store.occurrence
 from schemas.draft import Fields
 from schemas.event import EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -169,46 +168,6 @@ async def test_a_change_of_nothing_says_so(pat: Visitor) -> None:
 
 
 # Its end.
-
-
-async def test_an_event_is_cancelled_with_a_reason(pat: Visitor, pool: Pool) -> None:
-    number = await report(pat)
-    there = f"/provider/events/{number}/cancel"
-    page = await fill(pat, there, reason=" ")
-    assert page.status == 422
-    assert "Write the reason." in page.words
-    page = await fill(pat, there, reason="Too few signed up.")
-    assert "It is cancelled." in page.words
-    assert "Too few signed up." in page.words
-    assert (await records.current_event(pool, number)).stage is EventStage.CANCELLED
-    page = await fill(pat, there, reason="Once more.")
-    assert page.status == 409
-    assert "The event is cancelled already." in page.words
-
-
-async def test_one_of_several_dates_is_cancelled_and_no_other(pat: Visitor, pool: Pool) -> None:
-    form = workshop(days_ahead(10))
-    places = [form.occurrences[0].model_copy(update={"first_day": days_ahead(each)}) for each in (10, 20)]
-    number = await report(pat, form.model_copy(update={"occurrences": places}))
-    there = f"/provider/events/{number}/cancel"
-    for unknown in ("3", "99999999999999999999", "first", "٢"):
-        page = await fill(pat, there, occurrence=unknown, reason="A slip.")
-        assert page.status == 422
-        assert "Choose the whole event, or one of its dates." in page.words
-    page = await fill(pat, there, occurrence="2", reason="The hall is taken.")
-    assert "It is cancelled." in page.words
-    states = [each.state for each in await store.occurrence.of_event(pool, number)]
-    assert states == [OccurrenceState.SCHEDULED, OccurrenceState.CANCELLED]
-    assert (await records.current_event(pool, number)).stage is EventStage.REPORTED
-
-
-async def test_with_valid_certificates_nothing_is_cancelled(pat: Visitor, pool: Pool) -> None:
-    number = await report_over(pat, pool)
-    await issued(pat, await records.current_event(pool, number), "Name\nRuth Olson\n")
-    page = await fill(pat, f"/provider/events/{number}/cancel", reason="It never was.")
-    assert page.status == 409
-    assert "1 certificates of it are valid. Void them first, then cancel." in page.words
-    assert page.forms[-1].fields["reason"] == ["It never was."]
 
 
 async def test_a_self_paced_event_is_closed_and_any_other_is_not(pat: Visitor, pool: Pool) -> None:
