@@ -138,7 +138,7 @@ async def cancel(case: EventCase) -> EventChange:
     event = _stands(case.event, occurrences)
     if event.stage == EventStage.CANCELLED:
         event = event.model_copy(update={"cancelled_at": case.said_at, "cancel_reason": reason})
-    case.letters.cancelled(meant, reason, one)
+    case.letters.cancelled(meant, reason, None if event.stage == EventStage.CANCELLED else one)
     verb = AuditVerb.EVENT_CANCELLED if one is None else AuditVerb.OCCURRENCE_CANCELLED
     facts = {"reason": reason} | ({"occurrence": one.ordinal} if one else {})
     return EventChange(event, occurrences, verb, facts)
@@ -203,7 +203,7 @@ async def revise(case: EventCase) -> EventChange:
         reissued, run = await reissue_all(
             case.conn, revised, reason=reason, actor=case.message.actor, as_of=case.message.as_of
         )
-    case.letters.revised(occurrences, reason, changes, reissued)
+    case.letters.revised(revised, occurrences, reason, changes, reissued)
     facts = {"version": revised.version, "reason": reason, "fields": [change.field for change in changes]}
     return EventChange(
         _stands(revised, occurrences), occurrences, AuditVerb.EVENT_REVISED, facts | {"reissued": reissued}, run

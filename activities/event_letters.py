@@ -21,7 +21,7 @@ from schemas.event_facts import (
 )
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
-from schemas.occurrence import Occurrence
+from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Provider
 from schemas.rule_set import RuleSet
 from store import account
@@ -79,11 +79,18 @@ class EventCorrespondence:
         self._write(LetterKind.EVENT_REPORTED, facts, Priority.NOTICE)
 
     def revised(
-        self, occurrences: Sequence[Occurrence], reason: str, changes: Sequence[FieldChange], reissued: int
+        self,
+        event: Event,
+        occurrences: Sequence[Occurrence],
+        reason: str,
+        changes: Sequence[FieldChange],
+        reissued: int,
     ) -> None:
-        """This is what changed."""
+        """This is what changed; the event is named as it is from now on, with the dates that stand."""
         told = tuple(ChangeInWords(label=each.label, before=each.before, after=each.after) for each in changes)
-        facts = EventRevised(**self._about(occurrences), reason=reason, changes=told, reissued=reissued)
+        standing = [each for each in occurrences if each.state != OccurrenceState.CANCELLED]
+        about = self._about(standing) | {"title": event.form.title}
+        facts = EventRevised(**about, reason=reason, changes=told, reissued=reissued)
         self._write(LetterKind.EVENT_REVISED, facts, Priority.NOTICE)
 
     def cancelled(self, occurrences: Sequence[Occurrence], reason: str, which: Occurrence | None) -> None:

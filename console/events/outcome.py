@@ -5,7 +5,7 @@ from typing import Any
 
 from console.staff.told import Told
 from policy.mountain import long_date
-from schemas.occurrence import Occurrence
+from schemas.occurrence import Occurrence, OccurrenceState
 
 TOLD: Mapping[str, Told] = {
     "reported": Told(tone="success", text="We have your event, and have written to you."),
@@ -46,6 +46,8 @@ def told_of(query: Mapping[str, str], occurrences: Sequence[Occurrence]) -> Told
     found = TOLD.get(query.get("told", ""))
     if found is None or "{day}" not in found.text:
         return found
+    if all(each.state is OccurrenceState.CANCELLED for each in occurrences):
+        return TOLD["cancel"]
     meant = next((each for each in occurrences if str(each.ordinal) == query.get("occurrence")), None)
     return found.model_copy(update={"text": found.text.format(day=long_date(meant.first_day) if meant else "One date")})
 

@@ -49,6 +49,13 @@ def test_the_subject_fits_one_line(name: str) -> None:
     assert subject == " ".join(subject.split())
 
 
+def test_no_template_counts_on_blanks_at_the_edge_of_what_it_prints() -> None:
+    # Every value that is printed is trimmed, so that " on one date" would stick to the word before it.
+    at_the_edge = re.compile(r"""\{\{-? *(["'])(?: |[^"']* \1)""")
+    templates = [file for file in (HERE / "letters").rglob("*") if file.is_file()]
+    assert [file for file in templates if at_the_edge.search(file.read_text(encoding="utf-8"))] == []
+
+
 @EACH
 def test_a_letter_says_who_writes_why_and_what_to_do(name: str) -> None:
     letter = written(name)
