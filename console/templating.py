@@ -14,6 +14,7 @@ from policy.calendar import mountain_date
 from policy.mountain import clock_time, long_date, long_instant, short_date, short_instant
 from schemas.application import OrganisationKind
 from schemas.problem import Problem
+from store.rule_set import Opened, RuleBook
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -53,7 +54,7 @@ def _environment() -> Environment:
         "mountain_date": mountain_date,
     }
     pages.filters.update(filters)
-    pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS})
+    pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS, "next_opening": next_opening})
     return pages
 
 
@@ -71,6 +72,14 @@ def render(request: Request, name: str, /, status_code: int = 200, **context: An
 def kind_words(kind: str) -> str:
     """The kind of an organisation as people read it."""
     return KIND_WORDS[OrganisationKind(kind)]
+
+
+@pass_context
+def next_opening(context: Context) -> Opened | None:
+    """The newer procedure that is decided and not open yet, if there is one."""
+    request: Request = context["request"]
+    book: RuleBook = request.app.state.rule_book
+    return book.next_opening(request.state.as_of)
 
 
 @pass_context

@@ -26,6 +26,7 @@ LINK_PATHS = {
     LinkPurpose.DRAFT: "/link/draft/",
     LinkPurpose.STATUS: "/link/status/",
     LinkPurpose.CERTIFICATE: "/link/certificate/",
+    LinkPurpose.WAITING: "/link/waiting/",
 }
 MASKED_TOKEN = "hidden"  # noqa: S105 - what staff see in place of one
 LONGEST_VALUE = 500

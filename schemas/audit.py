@@ -47,6 +47,7 @@ class AuditVerb(StrEnum):
     ACCOUNT_SIGN_IN_REFUSED = "account.sign_in_refused"
     LETTER_RESENT = "letter.resent"
     LETTER_FAILED = "letter.failed"
+    WAITING_EXPORTED = "waiting.exported"
     TASK_DONE = "task.done"
     CLOSURE_ADDED = "closure.added"
     CLOSURE_REMOVED = "closure.removed"

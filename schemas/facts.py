@@ -182,6 +182,26 @@ class StatusLink(StatusLinked):
     """Here is your application: the status page was asked for again."""
 
 
+class WaitingLinked(WithLink):
+    """A letter to an address of the waiting list, with the link to its entry.
+
+    Attributes:
+        opens_on: the day on which the new process opens, where that is decided.
+    """
+
+    purpose = LinkPurpose.WAITING
+    opens_on: date | None = None
+    terms: Terms
+
+
+class WaitingConfirm(WaitingLinked):
+    """Somebody asked that this address be told; is it yours?"""
+
+
+class WaitingJoined(WaitingLinked):
+    """You are on the waiting list, and this is how to leave it."""
+
+
 class AccessRequest(Frozen):
     """To staff: somebody asks for an account of an organisation that is listed or has applied already.
 
@@ -307,4 +327,6 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.CERTIFICATE: CertificateIssued,
     LetterKind.CERTIFICATE_REPLACED: CertificateReplaced,
     LetterKind.CERTIFICATE_VOIDED: CertificateVoided,
+    LetterKind.WAITING_CONFIRM: WaitingConfirm,
+    LetterKind.WAITING_JOINED: WaitingJoined,
 }

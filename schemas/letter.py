@@ -40,6 +40,8 @@ class LetterKind(StrEnum):
     CERTIFICATE = "certificate"
     CERTIFICATE_REPLACED = "certificate_replaced"
     CERTIFICATE_VOIDED = "certificate_voided"
+    WAITING_CONFIRM = "waiting_confirm"
+    WAITING_JOINED = "waiting_joined"
 
 
 class Priority(IntEnum):

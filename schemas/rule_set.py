@@ -38,6 +38,15 @@ class Terms(RuleSetPart):
     unit_short: Sentence
 
 
+class Choice(RuleSetPart):
+    """The two ways of an applicant while a newer procedure is announced and not open: a label and words for each."""
+
+    apply: Sentence
+    apply_text: Sentence
+    wait: Sentence
+    wait_text: Sentence
+
+
 class Notice(RuleSetPart):
     """What every applicant is told about the standing of this procedure.
 
@@ -46,12 +55,14 @@ class Notice(RuleSetPart):
         text: the notice in our words.
         agency_words: the agency's own sentence, quoted and shown as a quotation.
         agency_source: where that sentence stands.
+        choice: to apply now, or to wait; without it there is nothing to wait for, and no waiting list.
     """
 
     heading: Sentence
     text: Sentence
     agency_words: Sentence | None = None
     agency_source: Sentence | None = None
+    choice: Choice | None = None
 
 
 class Option(RuleSetPart):

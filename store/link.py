@@ -9,6 +9,8 @@ from store.queries import queries
 
 STATUS_LIFETIME = timedelta(days=400)
 """A status link outlives the longest review by far (our default); a fresh one comes with every letter."""
+WAITING_LIFETIME = timedelta(days=1500)
+"""Nobody knows how long people wait for a new process; the link to leave the list works for four years."""
 WELCOME_LIFETIME = timedelta(days=14)
 """A new provider has two weeks to choose a password (our default); afterwards "reset your password" sends a link."""
 

@@ -2,11 +2,24 @@
 
 from fastapi import APIRouter, FastAPI
 
-from console.public import access, apply, directory, draft, following, health, home, links, receipt, status
+from console.public import (
+    access,
+    apply,
+    directory,
+    draft,
+    following,
+    health,
+    home,
+    links,
+    receipt,
+    status,
+    waiting,
+    waiting_link,
+)
 from console.public.drafts import NoDraftError
 
 router = APIRouter()
-for page in (home, directory, apply, receipt, draft, access, status, following, links, health):
+for page in (home, directory, apply, receipt, draft, access, status, following, waiting, waiting_link, links, health):
     router.include_router(page.router)
 
 

@@ -61,6 +61,8 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/status"): ANYBODY,
     ("GET", "/apply"): ANYBODY,
     ("POST", "/apply"): ANYBODY,
+    ("GET", "/wait"): ANYBODY,
+    ("POST", "/wait"): ANYBODY,
     # A draft's own address, and links from letters
     ("GET", "/apply/{token}"): LINK_HOLDER,
     ("POST", "/apply/{token}"): LINK_HOLDER,
@@ -75,6 +77,9 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/link/status/{token}/withdraw"): LINK_HOLDER,
     ("POST", "/link/status/{token}/withdraw"): LINK_HOLDER,
     ("GET", "/link/status/{token}/files/{file}"): LINK_HOLDER,
+    ("GET", "/link/waiting/{token}"): LINK_HOLDER,
+    ("POST", "/link/waiting/{token}/confirm"): LINK_HOLDER,
+    ("POST", "/link/waiting/{token}/leave"): LINK_HOLDER,
     ("GET", "/link/certificate/{token}"): LINK_HOLDER,
     ("GET", "/link/certificate/{token}/certificate.pdf"): LINK_HOLDER,
     # Signing in
@@ -152,6 +157,8 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/staff/outstanding.csv"): STAFF,
     ("GET", "/staff/figures"): STAFF,
     ("GET", "/staff/figures.csv"): STAFF,
+    ("GET", "/staff/waiting"): STAFF,
+    ("GET", "/staff/waiting.csv"): STAFF,
     ("GET", "/staff/letters"): STAFF,
     ("GET", "/staff/letters/{letter}"): STAFF,
     ("GET", "/staff/letters/{letter}/html"): STAFF,

@@ -29,6 +29,7 @@ RATES = {
     # A whole conference may claim from one address, and with one code; only wrong codes are few.
     "claim": Rate(parse("10 per hour"), parse("3000 per hour")),
     "wrong_code": Rate(parse("30 per hour"), parse("60 per hour")),
+    "waiting": Rate(parse("5 per hour"), parse("30 per hour")),
     "access_request": Rate(parse("5 per hour"), parse("20 per hour")),
 }
 

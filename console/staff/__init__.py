@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.staff import account, application, audit, closure, decision, letter, provider, queue, task
+from console.staff import account, application, audit, closure, decision, letter, provider, queue, task, waiting
 
 router = APIRouter()
-for part in (queue, application, decision, provider, letter, task, audit, closure, account):
+for part in (queue, application, decision, provider, letter, task, audit, closure, waiting, account):
     router.include_router(part.router)

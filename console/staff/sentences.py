@@ -110,6 +110,11 @@ def _letter_failed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG
     return f"{letter[0].upper()}{letter[1:]} could not be delivered{f': {problem}' if problem else ''}."
 
 
+def _waiting_exported(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    entries = line.facts.get("entries", "all")
+    return f"{who} downloaded the waiting list ({'1 address' if entries == 1 else f'{entries} addresses'})."
+
+
 def _task_done(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     return f"{who} settled what needed attention."
 
@@ -142,6 +147,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.ACCOUNT_SIGN_IN_REFUSED: _of_account("Somebody tried to sign in as {owner} with a wrong password."),
     AuditVerb.LETTER_RESENT: _letter_resent,
     AuditVerb.LETTER_FAILED: _letter_failed,
+    AuditVerb.WAITING_EXPORTED: _waiting_exported,
     AuditVerb.TASK_DONE: _task_done,
     AuditVerb.CLOSURE_ADDED: _closure_added,
     AuditVerb.CLOSURE_REMOVED: _closure_removed,

@@ -14,6 +14,7 @@ from schemas.model import Frozen
 from schemas.occurrence import OccurrenceState
 from schemas.rule_set import RuleSet
 from schemas.task import TaskKind
+from schemas.waiting import WaitingState
 
 STAGES: Mapping[Stage, str] = {
     Stage.SUBMITTED: "Submitted",
@@ -30,6 +31,12 @@ EVENT_STAGES: Mapping[EventStage, str] = {
     EventStage.SETTLED: "Counted",
     EventStage.ARCHIVED: "Archived",
     EventStage.CANCELLED: "Cancelled",
+}
+WAITING_STATES: Mapping[WaitingState, str] = {
+    WaitingState.WAITING: "Waiting",
+    WaitingState.ASKED: "Address not confirmed",
+    WaitingState.TOLD: "Told of the opening",
+    WaitingState.LEFT: "Left",
 }
 OCCURRENCE_STATES: Mapping[OccurrenceState, str] = {
     OccurrenceState.SCHEDULED: "To come or under way",
@@ -71,6 +78,8 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.CERTIFICATE: "Certificate",
     LetterKind.CERTIFICATE_REPLACED: "Certificate replaced",
     LetterKind.CERTIFICATE_VOIDED: "Certificate voided",
+    LetterKind.WAITING_CONFIRM: "Waiting list: confirm the address",
+    LetterKind.WAITING_JOINED: "Waiting list: joined",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",

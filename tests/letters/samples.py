@@ -234,6 +234,17 @@ SAMPLES: dict[str, LetterDraft] = {
         LetterKind.DRAFT_LINK, facts.DraftLink(link=LINK, link_expires_at=STATUS_UNTIL), "applicant"
     ),
     "status_link": _letter(LetterKind.STATUS_LINK, facts.StatusLink.model_validate(_STATUS)),
+    "waiting_confirm": _letter(
+        LetterKind.WAITING_CONFIRM, facts.WaitingConfirm(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS)
+    ),
+    "waiting_confirm_dated": _letter(
+        LetterKind.WAITING_CONFIRM,
+        facts.WaitingConfirm(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS, opens_on=date(2027, 7, 1)),
+    ),
+    "waiting_joined": _letter(
+        LetterKind.WAITING_JOINED,
+        facts.WaitingJoined(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS, opens_on=date(2027, 7, 1)),
+    ),
     "access_request": _letter(
         LetterKind.ACCESS_REQUEST,
         facts.AccessRequest(
