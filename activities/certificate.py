@@ -123,6 +123,7 @@ class CertificateActivities:
                 event=event,
                 occurrences={each.ordinal: each for each in await occurrence.of_event(conn, run.event)},
                 provider=provider,
+                history=await providers.standings(conn, provider.number),
                 rule_set=await self._rule_book.named(conn, event.rule_set),
                 replaced=replaced,
                 base_url=self._base_url,

@@ -8,9 +8,11 @@ from functools import cached_property
 
 from documents.certificate import TEMPLATE
 from documents.press import Pressed, Unprintable
+from policy.calendar import mountain_date
 from policy.certificate import certificate_data
+from policy.standing import History, uncovered
 from schemas.certificate import Certificate, CertificateData, CertificateRun, CertificateState
-from schemas.event import Event, EventStage
+from schemas.event import Event, EventStage, Format
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Provider
 from schemas.roster import Purpose, Roster, RosterRow, RowProblem
@@ -31,6 +33,7 @@ class Issue:
     event: Event
     occurrences: Mapping[int, Occurrence]
     provider: Provider
+    history: History
     rule_set: RuleSet
     replaced: Mapping[str, Certificate]
     base_url: str
@@ -77,7 +80,17 @@ class Issue:
             return None
         if self.event.stage is EventStage.CANCELLED or self.occurrence(row).state is OccurrenceState.CANCELLED:
             return RowProblem(code="cancelled", message="The event was cancelled, so nothing can be issued for it.")
-        return None
+        return self._not_in_force(row)
+
+    def _not_in_force(self, row: RosterRow) -> RowProblem | None:
+        wrong = uncovered(
+            self.history,
+            self.occurrence(row),
+            row.attended_on,
+            today=mountain_date(self.as_of),
+            self_paced=self.event.form.format is Format.SELF_PACED,
+        )
+        return RowProblem(code="attended_on", message=wrong) if wrong else None
 
 
 @dataclass

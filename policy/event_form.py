@@ -11,11 +11,12 @@ from policy.event_schedule_fields import read_day, read_places, read_schedule
 from policy.form import ticked
 from policy.occurrence import planned
 from policy.schedule import in_quarters, most_units, overlaps
+from policy.standing import History, not_in_force
 from policy.text import clean, clipped
 from schemas.draft import Fields
 from schemas.event import Event, EventContact, EventForm, Format, Place, ScheduleItem
 from schemas.problem import Problem
-from schemas.provider import Provider, Standing
+from schemas.provider import Provider
 from schemas.rule_set import RuleSet
 
 __all__ = ["fields_of", "read_event"]
@@ -34,7 +35,13 @@ LONGEST_RECORDINGS = timedelta(days=366)
 
 
 def read_event(
-    fields: Fields, rule_set: RuleSet, as_of: datetime, provider: Provider, original: Event | None = None
+    fields: Fields,
+    rule_set: RuleSet,
+    as_of: datetime,
+    provider: Provider,
+    history: History,
+    *,
+    original: Event | None = None,
 ) -> tuple[EventForm | None, list[Problem]]:
     """The event, cleaned and typed, or None when there is any problem; and the problems in the order of the form.
 
@@ -42,10 +49,11 @@ def read_event(
         fields: as the browser posted them.
         rule_set: whose criteria, topics, audiences and ladders hold.
         as_of: now; a first day before it needs a reason.
-        provider: who reports; its approval must cover every date.
+        provider: who reports.
+        history: how its approval stood from when on; it must be in force on every date.
         original: the event this revises; its dates were judged when they were reported.
     """
-    reading = _Reader(fields, rule_set, as_of, provider, original)
+    reading = _Reader(fields, rule_set, as_of, provider, history, original)
     form = reading.form()
     return (None if reading.problems else form), reading.problems
 
@@ -53,13 +61,20 @@ def read_event(
 class _Reader:
     """One pass over the fields in the order of the form, gathering values and problems."""
 
-    def __init__(
-        self, fields: Fields, rule_set: RuleSet, as_of: datetime, provider: Provider, original: Event | None
+    def __init__(  # noqa: PLR0917 - what `read_event` takes
+        self,
+        fields: Fields,
+        rule_set: RuleSet,
+        as_of: datetime,
+        provider: Provider,
+        history: History,
+        original: Event | None,
     ) -> None:
         self.fields = fields
         self.rule_set = rule_set
         self.as_of = as_of
         self.provider = provider
+        self.history = history
         self.original = original
         self.problems: list[Problem] = []
 
@@ -243,12 +258,8 @@ class _Reader:
                     f"Your organization was approved on {in_words(approved_on)}. Events before that day cannot award "
                     "units.",
                 )
-            elif place.first_day not in judged and self.provider.standing != Standing.IN_FORCE:
-                self.complain(
-                    f"first_day_{position}",
-                    "Your organization's approval is not in force, so it cannot offer this event. Write to us "
-                    "about it.",
-                )
+            elif place.first_day not in judged and (wrong := not_in_force(self.history, place.first_day)):
+                self.complain(f"first_day_{position}", wrong)
 
     def began(self, places: list[Place]) -> datetime | None:
         """An instant in the past if it began on an earlier day, as far as that can be told while much is wrong."""

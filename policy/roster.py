@@ -19,7 +19,8 @@ from policy.roster_cells import (
     row_text,
 )
 from policy.roster_columns import guess_mapping, header_key
-from schemas.event import EventForm
+from policy.standing import History, uncovered
+from schemas.event import EventForm, Format
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence
 from schemas.roster import Column, Holder, JudgedRow, RowProblem, RowState, Table
@@ -31,10 +32,16 @@ COMPARED = 25
 
 
 class About(Frozen):
-    """What a roster is about: the event and its occurrence, and the day it is in Montana."""
+    """What a roster is about.
+
+    Attributes:
+        history: how the provider's approval stood from when on.
+        today: the day it is in Montana.
+    """
 
     form: EventForm
     occurrence: Occurrence
+    history: History
     today: date
 
 
@@ -81,19 +88,15 @@ class Crowd:
 def judge(
     table: Table,
     mapping: Sequence[Column],
-    form: EventForm,
-    occurrence: Occurrence,
+    about: About,
     holders: Iterable[Holder],
-    *,
-    today: date,
 ) -> list[JudgedRow]:
     """Every row of a table that is not blank, in its order; of two rows for one person the first is the good one."""
-    about, crowd = About(form=form, occurrence=occurrence, today=today), Crowd(holders)
-    rows = []
+    crowd, rows = Crowd(holders), []
     for line, cells in enumerate(table.rows, table.first_line):
         if not any(cells):
             continue
-        row = judge_row(line, row_text(cells, mapping, table.header, form), about, crowd, cells=cells)
+        row = judge_row(line, row_text(cells, mapping, table.header, about.form), about, crowd, cells=cells)
         if row.state is not RowState.BAD:
             crowd.add(Person(name=row.name, email=row.email, line=line))
         rows.append(row)
@@ -109,6 +112,8 @@ def judge_row(line: int, text: RowText, about: About, crowd: Crowd, *, cells: Se
     units, wrong_units = (None, []) if wrong_sessions else read_units(text.units, sessions, form)
     day, wrong_day = read_day(text.attended_on, form, about.occurrence, about.today)
     folio, wrong_folio = read_folio(text.folio)
+    if not wrong_day:
+        wrong_day = _not_in_force(about, day)
     problems = [*problems, *wrong_email, *wrong_sessions, *wrong_units, *wrong_day, *wrong_folio]
     state: Literal[RowState.BAD, RowState.ASK, RowState.GOOD] = RowState.BAD if problems else RowState.GOOD
     if not problems and (found := crowd.problem(name, email)):
@@ -126,6 +131,12 @@ def judge_row(line: int, text: RowText, about: About, crowd: Crowd, *, cells: Se
         state=state,
         problems=problems,
     )
+
+
+def _not_in_force(about: About, attended_on: date | None) -> list[RowProblem]:
+    self_paced = about.form.format is Format.SELF_PACED
+    wrong = uncovered(about.history, about.occurrence, attended_on, today=about.today, self_paced=self_paced)
+    return [problem("attended_on", wrong)] if wrong else []
 
 
 def _alike(person: Person, name: str, email: str) -> bool:

@@ -26,6 +26,14 @@ class Standing(StrEnum):
 FINAL_STANDINGS = (Standing.WITHDRAWN, Standing.CEASED)
 
 
+class StandingChange(Frozen):
+    """From when on an approval stood so, until its next change; the first is the approval itself."""
+
+    since: datetime
+    standing: Standing
+    reason: str = ""
+
+
 class Provider(Frozen):
     """One approved provider.
 

@@ -7,7 +7,7 @@ import asyncpg
 from policy.names import normalise, search_key
 from policy.numbering import provider_number
 from schemas.application import Application
-from schemas.provider import Provider
+from schemas.provider import Provider, StandingChange
 from store import organisation
 from store.database import Connection, Source
 from store.queries import queries
@@ -51,6 +51,12 @@ async def of_application(source: Source, application: str) -> Provider | None:
     """The provider an application became, if it was approved."""
     row = await queries.provider.of_application(source, application=application)
     return provider_from(row) if row else None
+
+
+async def standings(source: Source, number: str) -> tuple[StandingChange, ...]:
+    """Every standing a provider's approval had, the first one first."""
+    rows = queries.provider.standings(source, number=number)
+    return tuple([StandingChange.model_validate(dict(row)) async for row in rows])
 
 
 def provider_from(row: asyncpg.Record) -> Provider:

@@ -30,7 +30,7 @@ from schemas.event import (
 )
 from schemas.letter import Letter
 from schemas.occurrence import Occurrence
-from schemas.provider import Provider
+from schemas.provider import Provider, Standing
 from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowState
 from schemas.submission import Submission
 from store import account, application, closure, event, letter, occurrence, provider, roster, submission
@@ -135,6 +135,14 @@ async def approved_provider(pool: Pool, as_of: datetime = RECEIVED) -> Provider:
     found = await provider.of_application(pool, number)
     assert found
     return found
+
+
+async def stands(pool: Pool, whose: Provider, standing: Standing, since: datetime) -> None:
+    """Its approval stands so from now on, as its workflow records it."""
+    add = "insert into standing (provider, since, standing) values ($1, $2, $3)"
+    await pool.execute(add, whose.number, since, standing)
+    changed = "update provider set standing = $2, standing_since = $3 where number = $1"
+    await pool.execute(changed, whose.number, standing, since)
 
 
 async def submit_event(pool: Pool, form: EventForm, whose: Provider, as_of: datetime = RECEIVED) -> Submission:

@@ -12,14 +12,18 @@ import store.certificate
 import store.claim
 import store.event
 import store.occurrence
+import store.provider
 import store.roster
 from console.events.own import own_occurrence, rule_set_for
 from console.public import posted
+from console.rosters.judging import about
+from console.rosters.may_issue import closed
 from console.security import rates
 from console.templating import render
 from policy.calendar import mountain_date, mountain_instant
 from policy.certificate_number import LETTERS
 from policy.roster import About, Crowd, RowText, judge_row
+from policy.standing import uncovered
 from policy.text import clean
 from schemas.audit import AuditVerb
 from schemas.event import Event, Format
@@ -58,14 +62,16 @@ async def claim(request: Request, code: str) -> Response:
     if known is None:
         return await _page(request, code, {})
     window, event, occurrence = known
+    judged_by = await about(request, event, occurrence)
+    if _refusal(judged_by):
+        return await _page(request, code, {})
     async with posted.posted(request) as form:
         typed = {name: clean(posted.text(form, name)) for name in FIELDS}
         sessions = [str(each) for each in form.getlist("sessions")][:200]
     if typed["email"]:
         rates.count(request, "claim", typed["email"])
     text = RowText(**typed, sessions=" ".join(sessions))
-    about = About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
-    row = judge_row(1, text, about, Crowd())
+    row = judge_row(1, text, judged_by, Crowd())
     problems = [Problem(field="name", message=each.message) for each in row.problems]
     if not typed["email"]:
         problems.append(Problem(field="email", message="Enter your e-mail address; the certificate is sent there."))
@@ -92,9 +98,10 @@ async def window(request: Request, number: str, ordinal: int) -> Response:
     event, occurrence = await own_occurrence(request, number, ordinal)
     async with posted.posted(request) as form:
         opens = posted.text(form, "action") == "open"
-    if opens and occurrence.state is OccurrenceState.CANCELLED:
-        return RedirectResponse(f"/provider/events/{number}", 303)
     as_of = request.state.as_of
+    history = await store.provider.standings(request.app.state.pool, event.provider)
+    if opens and closed(event, occurrence, history, as_of):
+        return RedirectResponse(f"/provider/events/{number}?told=claims_refused", 303)
     async with transaction(request.app.state.pool) as conn:
         await store.event.lock(conn, number)
         await store.claim.close_windows(conn, number, ordinal, as_of)
@@ -165,8 +172,28 @@ async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occu
     return found, event, occurrence
 
 
-def _asked(request: Request, *, status_code: int, wrong: bool, opens_at: datetime | None = None) -> Response:
-    return render(request, "certificates/claim_code.html", status_code=status_code, wrong=wrong, opens_at=opens_at)
+def _refusal(judged_by: About) -> str:
+    """Why nobody can claim a certificate, for who attended; what the organization may do is not theirs to read."""
+    self_paced = judged_by.form.format is Format.SELF_PACED
+    if uncovered(judged_by.history, judged_by.occurrence, None, today=judged_by.today, self_paced=self_paced):
+        return (
+            "This code is right, but certificates cannot be claimed: the approval of the organization was not in force "
+            "when the activity was given. Ask the organization."
+        )
+    return ""
+
+
+def _asked(
+    request: Request, *, status_code: int, wrong: bool, opens_at: datetime | None = None, refusal: str = ""
+) -> Response:
+    return render(
+        request,
+        "certificates/claim_code.html",
+        status_code=status_code,
+        wrong=wrong,
+        opens_at=opens_at,
+        refusal=refusal,
+    )
 
 
 async def _nothing_to_claim(request: Request, code: str) -> Response:
@@ -191,6 +218,8 @@ async def _page(
     if known is None:
         return await _nothing_to_claim(request, code)
     window, event, occurrence = known
+    if refusal := _refusal(await about(request, event, occurrence)):
+        return _asked(request, status_code=409, wrong=False, refusal=refusal)
     return render(
         request,
         "certificates/claim.html",

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 import store.event
 import store.event_draft
+import store.provider
 import store.submission
 from console.events.over import over_page, why_over
 from console.events.own import own_draft, own_event, own_provider, rule_set_for, rule_set_in_force
@@ -110,7 +111,8 @@ async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None,
     original = await own_event(request, draft.revises) if draft.revises else None
     rule_set = rule_set_for(request, original.rule_set) if original else rule_set_in_force(request)
     provider = await own_provider(request)
-    form, problems = read_event(draft.fields, rule_set, request.state.as_of, provider, original)
+    history = await store.provider.standings(request.app.state.pool, provider.number)
+    form, problems = read_event(draft.fields, rule_set, request.state.as_of, provider, history, original=original)
     return form, problems, original, rule_set
 
 

@@ -16,6 +16,9 @@ TOLD: Mapping[str, Told] = {
     "cancel_date": Told(tone="success", text="{day} is cancelled, and no other date."),
     "close": Told(tone="success", text="It is recorded when the event closes."),
     "claims": Told(tone="success", text="Attendees can claim their certificates now."),
+    "claims_refused": Told(
+        tone="warning", text="No certificates can be issued for this date, so nothing can be claimed for it."
+    ),
     "claims_closed": Told(tone="success", text="Nobody can claim a certificate any more."),
     "pending": Told(
         tone="info",

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 import store.certificate
+import store.provider
 import store.roster
 from documents.certificate import printable
 from policy.calendar import mountain_date
@@ -25,9 +26,10 @@ _FONT = Lock()
 """The font is asked one letter at a time."""
 
 
-def about(request: Request, event: Event, occurrence: Occurrence) -> About:
+async def about(request: Request, event: Event, occurrence: Occurrence) -> About:
     """What rows are judged against, today."""
-    return About(form=event.form, occurrence=occurrence, today=mountain_date(request.state.as_of))
+    history = await store.provider.standings(request.app.state.pool, event.provider)
+    return About(form=event.form, occurrence=occurrence, history=history, today=mountain_date(request.state.as_of))
 
 
 async def judged_table(
@@ -35,10 +37,10 @@ async def judged_table(
 ) -> list[JudgedRow]:
     """Every row of a table; a long one takes seconds, in which other pages are answered."""
     holders = await store.certificate.holders(request.app.state.pool, event.number, occurrence.ordinal)
-    today = about(request, event, occurrence).today
+    known = await about(request, event, occurrence)
 
     def work() -> list[JudgedRow]:
-        return [*map(_printed, judge(table, mapping, event.form, occurrence, holders, today=today))]
+        return [*map(_printed, judge(table, mapping, known, holders))]
 
     return await run_in_threadpool(work)
 
@@ -57,6 +59,7 @@ async def judged_row(
     """One row beside the others of its roster and those who hold a certificate, but for the certificate `without`."""
     pool = request.app.state.pool
     holders = await store.certificate.holders(pool, event.number, occurrence.ordinal)
+    known = await about(request, event, occurrence)
     others = await store.roster.rows(pool, roster.id, KNOWN_STATES, limit=MOST) if roster else []
 
     def work() -> JudgedRow:
@@ -65,7 +68,7 @@ async def judged_row(
         for each in others:
             if each.line != line and each.certificate not in held:
                 crowd.add(Person(name=each.name, email=each.email, line=each.line))
-        return _printed(judge_row(line, text, about(request, event, occurrence), crowd, cells=cells))
+        return _printed(judge_row(line, text, known, crowd, cells=cells))
 
     return await run_in_threadpool(work)
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 import store.certificate_run
+import store.provider
 import store.roster
 from console.public import posted
 from console.public.paging import Paging, page_number
@@ -17,6 +18,7 @@ from console.staff.told import Told
 from console.templating import render
 from policy.roster_columns import WORDS, headed, header_key, mapping_problems, width
 from schemas.event import Event, Format
+from schemas.occurrence import Occurrence
 from schemas.problem import Problem
 from schemas.roster import Column, Roster, RowState
 from store.database import transaction
@@ -82,7 +84,7 @@ async def change(request: Request, roster: UUID) -> Response:
 async def issue(request: Request, roster: UUID) -> Response:
     """Issue the good rows; those that wait can follow later."""
     found, event, occurrence = await own_roster(request, roster)
-    if wrong := not_yet(event, occurrence, request.state.as_of):
+    if wrong := await _not_yet(request, event, occurrence):
         return await _page(request, roster, [Problem(field="", message=wrong)], status_code=CONFLICT)
     pool, actor = request.app.state.pool, request.state.account.actor
     async with transaction(pool) as conn:
@@ -103,6 +105,11 @@ async def _all_different(request: Request, roster: UUID) -> Response:
         for each in asked:
             await store.roster.confirm(conn, roster, each.line)
     return RedirectResponse(f"/provider/rosters/{roster}?told=confirmed", 303)
+
+
+async def _not_yet(request: Request, event: Event, occurrence: Occurrence) -> str:
+    history = await store.provider.standings(request.app.state.pool, event.provider)
+    return not_yet(event, occurrence, history, request.state.as_of)
 
 
 def _run_address(event: Event, run: int) -> str:
@@ -142,7 +149,7 @@ async def _page(
         views={name: (words, sum(counts[state] for state in of)) for name, (words, of) in VIEWS.items()},
         paging=paging,
         run=await store.certificate_run.latest_of_roster(pool, found.id),
-        not_yet=not_yet(event, occurrence, request.state.as_of),
+        not_yet=await _not_yet(request, event, occurrence),
         told=None if problems else TOLD.get(query.get("told", "")),
         problems=problems,
         **_columns(found, mapping),

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
+import store.provider
 import store.roster
 from console.events.own import own_occurrence
 from console.public import posted
@@ -34,7 +35,7 @@ ACCEPT = ".xlsx,.xlsm,.csv,.tsv,.txt"
 async def page(request: Request, number: str, ordinal: int) -> Response:
     """Three ways to name the participants."""
     event, found = await own_occurrence(request, number, ordinal)
-    return _page(request, event, found, {})
+    return await _page(request, event, found, {})
 
 
 @router.post("/provider/events/{number}/occurrences/{ordinal}/roster")
@@ -44,15 +45,15 @@ async def post(request: Request, number: str, ordinal: int) -> Response:
     async with posted.posted(request) as form:
         typed = {name: posted.text(form, name) for name in (*FIELDS, "people")}
         how, roster = posted.text(form, "how"), posted.identity(form, "roster") or uuid4()
-        if wrong := closed(event, found):
-            return _page(request, event, found, typed, [Problem(field="", message=wrong)], status_code=409)
+        if wrong := await _closed(request, event, found):
+            return await _page(request, event, found, typed, [Problem(field="", message=wrong)], status_code=409)
         if how == "single":
             return await _single(request, event, found, roster, typed)
         try:
             table, file = await _table(form, how)
         except UnreadableRosterError as error:
             problem = Problem(field="people" if how == "paste" else "file", message=str(error))
-            return _page(request, event, found, typed, [problem], status_code=422)
+            return await _page(request, event, found, typed, [problem], status_code=422)
     table, mapping = await _mapping(request, event, table)
     unclear = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
     rows = [] if unclear else await judged_table(request, event, found, table, mapping)
@@ -79,7 +80,7 @@ async def _single(
     text = RowText(**{name: typed[name] for name in FIELDS})
     row = await judged_row(request, event, occurrence, 1, text, cells=[text.name, text.email])
     if row.state is RowState.BAD:
-        return _page(request, event, occurrence, typed, row_problems(row.problems), status_code=422)
+        return await _page(request, event, occurrence, typed, row_problems(row.problems), status_code=422)
     return await _kept(request, event, _roster(request, event, occurrence, roster, RosterSource.SINGLE), [], [row])
 
 
@@ -136,7 +137,12 @@ async def _kept(
     return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
 
 
-def _page(
+async def _closed(request: Request, event: Event, occurrence: Occurrence) -> str:
+    history = await store.provider.standings(request.app.state.pool, event.provider)
+    return closed(event, occurrence, history, request.state.as_of)
+
+
+async def _page(
     request: Request,
     event: Event,
     occurrence: Occurrence,
@@ -154,7 +160,7 @@ def _page(
         typed=typed,
         problems=problems or [],
         too_early=occurrence.starts_at > request.state.as_of,
-        closed=closed(event, occurrence),
+        closed=await _closed(request, event, occurrence),
         fresh=uuid4,
         accept=ACCEPT,
         most=MOST_ROWS,

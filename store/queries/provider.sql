@@ -20,3 +20,7 @@ select * from provider where number = :number;
 -- name: of_application(application)^
 -- The provider an application became.
 select * from provider where application = :application;
+
+-- name: standings(number)
+-- How a provider's approval stood from when on, the first standing first.
+select since, standing, reason from standing where provider = :number order by since;

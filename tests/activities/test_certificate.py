@@ -13,8 +13,9 @@ from documents.press import Press
 from policy.person import person_key
 from schemas.certificate import Certificate, ChunkDone, FinishRun, IssueChunk, RunDone, RunStart
 from schemas.letter import Priority
+from schemas.provider import Standing
 from schemas.roster import Purpose, Roster, RosterRow, RowState
-from store import certificate, certificate_run, roster
+from store import certificate, certificate_run, provider, roster
 from store.database import Pool, transaction
 from tests import records, samples
 from tests.conftest import alone
@@ -212,3 +213,20 @@ async def test_nothing_is_issued_for_what_was_cancelled_meanwhile(work: Work) ->
     assert await work.chunk(run) == ChunkDone(done=0, failed=3)
     assert {row.problems[0].code for row in await work.rows(made)} == {"cancelled"}
     assert await certificate_run.find(work.pool, work.event, run)
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.LAPSED, Standing.WITHDRAWN, Standing.CEASED])
+async def test_how_the_provider_stood_on_the_date_decides(work: Work, standing: Standing) -> None:
+    event = await records.current_event(work.pool, work.event)
+    whose = await provider.by_number(work.pool, event.provider)
+    assert whose
+    held = (await records.current_occurrence(work.pool, work.event)).ends_at
+    await records.stands(work.pool, whose, standing, held + timedelta(days=1))
+    assert len(await work.issue(PEOPLE[:1])) == 1
+
+    await records.stands(work.pool, whose, standing, held - timedelta(days=2))
+    refused = await records.roster_of(work.pool, work.event, PEOPLE[1:])
+    assert await work.run(refused) == RunDone(done=0, failed=2)
+    assert {row.problems[0].code for row in await work.rows(refused)} == {"attended_on"}
+    assert "not in force on December 1, 2026" in (await work.rows(refused))[0].problems[0].message
+    assert len(await work.valid()) == 1

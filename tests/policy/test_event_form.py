@@ -7,14 +7,23 @@ import pytest
 
 from policy.event_form import fields_of, read_event
 from policy.rule_set import load_rule_sets
+from policy.standing import History
 from schemas.draft import Fields
 from schemas.event import EventForm, Format
-from schemas.provider import Provider, Standing
+from schemas.provider import Provider, Standing, StandingChange
 from tests import events
 from tests.samples import form as application_form
 
 RULES = load_rule_sets()["interim-2026"]
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+APPROVED_AT = datetime(2026, 1, 5, 18, 0, tzinfo=UTC)
+
+
+def change(since: datetime, standing: Standing) -> StandingChange:
+    return StandingChange(since=since, standing=standing)
+
+
+IN_FORCE: History = (change(APPROVED_AT, Standing.IN_FORCE),)
 
 
 def provider(**changes: object) -> Provider:
@@ -30,28 +39,30 @@ def provider(**changes: object) -> Provider:
         "backup": applied.backup,
         "standing": Standing.IN_FORCE,
         "rule_set": RULES.id,
-        "approved_at": datetime(2026, 1, 5, 18, 0, tzinfo=UTC),
-        "standing_since": datetime(2026, 1, 5, 18, 0, tzinfo=UTC),
+        "approved_at": APPROVED_AT,
+        "standing_since": APPROVED_AT,
     }
     return Provider.model_validate(fields | changes)
 
 
-def problems(form: EventForm, whose: Provider | None = None, /, **changes: str | list[str]) -> dict[str, str]:
+def problems(
+    form: EventForm, whose: Provider | None = None, history: History | None = None, /, **changes: str | list[str]
+) -> dict[str, str]:
     fields: Fields = {**fields_of(form), **changes}
-    read, found = read_event(fields, RULES, NOW, whose or provider())
+    read, found = read_event(fields, RULES, NOW, whose or provider(), history or IN_FORCE)
     assert (read is None) == bool(found)
     return {each.field: each.message for each in found}
 
 
 @pytest.mark.parametrize("form", [events.workshop(), events.course(), events.conference()])
 def test_what_is_right_comes_back_as_it_was(form: EventForm) -> None:
-    read, found = read_event(fields_of(form), RULES, NOW, provider())
+    read, found = read_event(fields_of(form), RULES, NOW, provider(), IN_FORCE)
     assert found == []
     assert read == form.model_copy(update={"partial_credit": True})
 
 
 def test_an_empty_form_names_everything_at_once() -> None:
-    _, found = read_event({}, RULES, NOW, provider())
+    _, found = read_event({}, RULES, NOW, provider(), IN_FORCE)
     named = {each.field for each in found}
     assert {"title", "description", "format", "item_title_0", "first_day_0", "objectives", "criteria"} <= named
     assert {"topics", "audience", "instructors", "contact_name", "contact_email"} <= named
@@ -60,14 +71,16 @@ def test_an_empty_form_names_everything_at_once() -> None:
 def test_a_past_event_needs_a_reason_and_is_marked() -> None:
     past = events.workshop(date(2026, 11, 20))
     assert set(problems(past)) == {"late_reason"}
-    read, found = read_event(fields_of(past) | {"late_reason": "We were snowed in."}, RULES, NOW, provider())
+    read, found = read_event(fields_of(past) | {"late_reason": "We were snowed in."}, RULES, NOW, provider(), IN_FORCE)
     assert found == []
     assert read is not None
     assert read.late_reason == "We were snowed in."
 
 
 def test_a_reason_is_dropped_where_nothing_is_late() -> None:
-    read, _ = read_event(fields_of(events.workshop()) | {"late_reason": "Just because"}, RULES, NOW, provider())
+    read, _ = read_event(
+        fields_of(events.workshop()) | {"late_reason": "Just because"}, RULES, NOW, provider(), IN_FORCE
+    )
     assert read is not None
     assert read.late_reason == ""
 
@@ -105,13 +118,23 @@ def test_what_is_wrong_is_named_beside_its_field(field: str, changes: dict[str, 
 
 
 def test_breaks_are_no_credit_and_units_are_proposed_from_the_schedule() -> None:
-    read, _ = read_event(fields_of(events.workshop()) | {"units": ""}, RULES, NOW, provider())
+    read, _ = read_event(fields_of(events.workshop()) | {"units": ""}, RULES, NOW, provider(), IN_FORCE)
     assert read is not None
     assert read.units == Decimal("6.5")
 
 
-def test_a_provider_not_in_good_standing_cannot_report() -> None:
-    assert "first_day_0" in problems(events.workshop(), provider(standing=Standing.SUSPENDED))
+def test_a_provider_not_in_good_standing_on_the_date_cannot_report() -> None:
+    suspended = (*IN_FORCE, change(datetime(2026, 11, 20, 18, 0, tzinfo=UTC), Standing.SUSPENDED))
+    assert "it is suspended" in problems(events.workshop(), None, suspended)["first_day_0"]
+
+
+def test_how_it_stood_on_the_date_counts_and_not_how_it_stands_today() -> None:
+    lapsed = (*IN_FORCE, change(datetime(2026, 11, 20, 18, 0, tzinfo=UTC), Standing.LAPSED))
+    late = {"late_reason": "Snow."}
+    assert problems(events.workshop(date(2026, 11, 19)), None, lapsed, **late) == {}
+    reinstated = (*lapsed, change(datetime(2026, 11, 22, 18, 0, tzinfo=UTC), Standing.IN_FORCE))
+    refused = problems(events.workshop(date(2026, 11, 21)), None, reinstated, **late)
+    assert "/provider/reapply" in refused["first_day_0"]
 
 
 def test_recordings_end_after_the_conference_and_within_a_year() -> None:
@@ -137,7 +160,7 @@ def test_too_many_lines_are_refused_in_words() -> None:
 
 
 def test_partial_credit_is_a_conferences_nature() -> None:
-    read, _ = read_event(fields_of(events.conference()) | {"partial_credit": "no"}, RULES, NOW, provider())
+    read, _ = read_event(fields_of(events.conference()) | {"partial_credit": "no"}, RULES, NOW, provider(), IN_FORCE)
     assert read is not None
     assert read.format is Format.CONFERENCE
     assert read.partial_credit

@@ -8,14 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.roster import judge
+from policy.roster import About, judge
 from policy.roster_columns import guess_mapping, headed, header_key, looks_like_header, mapping_problems
+from policy.standing import History
 from schemas.event import EventForm
 from schemas.occurrence import Occurrence, OccurrenceState
+from schemas.provider import Standing, StandingChange
 from schemas.roster import Column, Holder, JudgedRow, RowState, Table
 from tests.events import conference, course, workshop
 
 C = Column
+IN_FORCE: History = (StandingChange(since=datetime(2026, 1, 5, 18, tzinfo=UTC), standing=Standing.IN_FORCE),)
 
 
 def occurrence(form: EventForm, last_day: date | None = None) -> Occurrence:
@@ -34,17 +37,22 @@ def occurrence(form: EventForm, last_day: date | None = None) -> Occurrence:
     )
 
 
+def about(form: EventForm, last_day: date | None = None, history: History = IN_FORCE) -> About:
+    return About(form=form, occurrence=occurrence(form, last_day), history=history, today=date(2026, 12, 20))
+
+
 def judged(
     header: str,
     *rows: str,
     form: EventForm | None = None,
     holders: Sequence[Holder] = (),
     last_day: date | None = None,
+    history: History = IN_FORCE,
 ) -> list[JudgedRow]:
     form = form or workshop()
     table = Table(header=header.split("|"), rows=[row.split("|") for row in rows], first_line=2)
     mapping = guess_mapping(table, form)
-    return judge(table, mapping, form, occurrence(form, last_day), holders, today=date(2026, 12, 20))
+    return judge(table, mapping, about(form, last_day, history), holders)
 
 
 def messages(row: JudgedRow) -> str:
@@ -155,6 +163,22 @@ def test_recordings_of_a_conference_count_until_their_last_day_but_not_in_the_fu
     assert "still to come" in messages(to_come)
 
 
+def test_of_self_paced_work_the_day_a_person_finished_counts() -> None:
+    lapsed = StandingChange(since=datetime(2026, 12, 10, 18, tzinfo=UTC), standing=Standing.LAPSED)
+    rows = judged(
+        "Name|Date",
+        "A Bee|12/9/2026",
+        "C Dee|12/11/2026",
+        "E Eff|",
+        form=course(),
+        last_day=date(2026, 12, 31),
+        history=(*IN_FORCE, lapsed),
+    )
+    assert [row.state for row in rows] == [RowState.GOOD, RowState.BAD, RowState.BAD]
+    assert "/provider/reapply" in messages(rows[1])
+    assert "Say on which day this person finished" in messages(rows[2])
+
+
 def test_the_same_person_twice_is_refused_and_nearly_the_same_is_asked_about() -> None:
     first, same, near, other = judged(
         "Name|Email", "Ruth Olson|r@x.org", "Olson, Ruth|R@X.ORG", "Ruth Olsen|r@x.org", "Zoe Kuhn|z@x.org"
@@ -181,7 +205,7 @@ def test_who_holds_a_certificate_is_named() -> None:
 def test_blank_lines_are_no_rows_and_lines_are_counted_as_in_the_file() -> None:
     form = workshop()
     table = Table(header=["Name"], rows=[["A Bee"], [], ["C Dee"]], first_line=4)
-    rows = judge(table, [C.FULL_NAME], form, occurrence(form), [], today=date(2026, 12, 20))
+    rows = judge(table, [C.FULL_NAME], about(form), [])
     assert [row.line for row in rows] == [4, 6]
 
 
@@ -190,7 +214,7 @@ def test_no_row_is_ever_dropped_and_every_bad_one_has_a_reason(cells: list[list[
     form = workshop()
     table = Table(header=[], rows=cells)
     mapping = [C.FULL_NAME, C.EMAIL, C.UNITS, C.ATTENDED_ON]
-    rows = judge(table, mapping, form, occurrence(form), [], today=date(2026, 12, 20))
+    rows = judge(table, mapping, about(form), [])
     assert [row.line for row in rows] == [line for line, row in enumerate(cells, 1) if any(row)]
     assert all(bool(row.problems) == (row.state is not RowState.GOOD) for row in rows)
 

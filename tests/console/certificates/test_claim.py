@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from schemas.event import Event
+from schemas.provider import Provider, Standing
 from schemas.roster import RosterRow, RowState
 from store import claim, roster
 from store.database import Pool
@@ -164,3 +165,23 @@ async def test_nobody_opens_a_window_of_somebody_elses_event(pat: Visitor, pool:
     there = f"/provider/events/{theirs.number}/occurrences/1/claims"
     assert (await pat.post(there, {"action": "open", "form_token": token})).status == 404
     assert await claim.of_event(pool, theirs.number) == []
+
+
+async def test_what_was_given_while_the_approval_was_not_in_force_is_not_claimed(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool, provider: Provider
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    form = (await visitor.get(f"/claim/{code}")).forms[-1]
+    held = (await records.current_occurrence(pool, event.number)).starts_at
+    await records.stands(pool, provider, Standing.SUSPENDED, held + timedelta(days=1))
+    assert "We have your claim" in (await claimed(visitor, code, "Ann Two Moons", "ann@x.org")).words
+
+    await records.stands(pool, provider, Standing.LAPSED, held - timedelta(days=2))
+    typed: dict[str, str | list[str]] = {**form.fields, "name": "Ruth Olson", "email": "ruth@x.org"}
+    for page in (await visitor.get(f"/claim/{code}"), await visitor.post(f"/claim/{code}", typed)):
+        assert page.status == 409
+        assert "the approval of the organization was not in force" in page.words
+    assert len(await rows(pool, event)) == 1
+    page = await pat.get(f"/provider/events/{event.number}")
+    assert "nothing can be claimed for it" in (await press(pat, await press(pat, page, "close"), "open")).words

@@ -8,7 +8,7 @@ import pytest
 import store.occurrence
 from policy.event_form import fields_of
 from schemas.event import EventStage
-from schemas.provider import Provider
+from schemas.provider import Provider, Standing
 from store.database import Pool
 from tests import records
 from tests.console.events.conftest import LATE, begin, days_ahead, press, report
@@ -112,8 +112,8 @@ async def test_what_cannot_be_is_named_beside_its_field(
     assert re.search(rf'id="{field}(_\d)?-error"', page.html)
 
 
-async def test_a_provider_not_in_good_standing_is_told(pat: Visitor, pool: Pool) -> None:
-    await pool.execute("update provider set standing = 'suspended'")
+async def test_a_provider_not_in_good_standing_is_told(pat: Visitor, pool: Pool, provider: Provider) -> None:
+    await records.stands(pool, provider, Standing.SUSPENDED, provider.approved_at + timedelta(days=1))
     page = await press(pat, await begin(pat), fields_of(workshop(days_ahead(10))))
     assert page.status == 422
     assert "approval is not in force" in page.words

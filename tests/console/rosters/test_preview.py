@@ -1,12 +1,14 @@
 """From a list to its preview: nothing is issued unseen, nothing is dropped in silence, nothing is done twice."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 
 from schemas.account import Role
 from schemas.event import Event
+from schemas.provider import Provider, Standing
 from schemas.roster import RowState
 from store import certificate, roster
 from store.database import Pool
@@ -205,6 +207,22 @@ async def test_nothing_is_issued_before_it_begins(pat: Visitor, report: Report, 
     refused = await pat.post(f"{here}/issue", {"form_token": token})
     assert refused.status == 409
     assert (await counts(pool, page)) == {"good": 1}
+
+
+async def test_what_was_given_while_the_approval_was_not_in_force_is_not_issued(
+    pat: Visitor, event: Event, pool: Pool, provider: Provider
+) -> None:
+    page = await paste(pat, event, "Name\nRuth Olson\n")
+    held = (await records.current_occurrence(pool, event.number)).starts_at
+    await records.stands(pool, provider, Standing.LAPSED, held - timedelta(days=2))
+    there = preview_path(page)
+    token = page.forms[-1].fields["form_token"][0]
+    assert (await pat.post(f"{there}/issue", {"form_token": token})).status == 409
+    for path in (there, roster_path(event)):
+        page = await pat.get(path)
+        assert "not in force on December 1, 2026: it lapsed" in page.words
+        assert "reapply at /provider/reapply" in page.words
+    assert await pool.fetchval("select count(*) from certificate_run") == 0
 
 
 async def test_anybody_elses_list_is_unknown(pat: Visitor, event: Event, pool: Pool, signed_in: SignedIn) -> None:
