@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import Field
+
 from schemas.model import Frozen
 
 Fields = dict[str, str | list[str]]
@@ -40,10 +42,21 @@ class EventDraft(Frozen):
         return [value] if isinstance(value, str) else value
 
 
+class Aside(Frozen):
+    """Something typed that the form no longer asks for: kept beside it in words, to be read and copied."""
+
+    question: str
+    label: str
+    words: str
+
+
 class Draft(Frozen):
     """One draft.
 
     Attributes:
+        rule_set: the rules whose questions it answers now.
+        answered_under: the rules whose questions its answers were written for, where those are other ones.
+        aside: what was typed for questions that are not asked any more.
         revision: counts the saves.
         saved_from: the page that saved last; that page may save again without having read the new revision.
         dismissed: organisations of which the applicant said "that is not us" (``provider:<number>``, …).
@@ -54,7 +67,9 @@ class Draft(Frozen):
 
     id: UUID
     rule_set: str
+    answered_under: str | None = None
     fields: Fields
+    aside: list[Aside] = Field(default_factory=list)
     revision: int
     saved_from: str
     dismissed: list[str]

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from schemas.draft import Draft, Fields
+from schemas.draft import Aside, Draft, Fields
 from store.database import Connection, Source
 from store.queries import queries
 
@@ -46,9 +46,24 @@ async def save(
     return _draft_from(await queries.draft.save(conn, id=draft.id, fields=fields, saved_from=page, as_of=as_of))
 
 
+async def move(conn: Connection, draft: Draft, rule_set: str, fields: Fields, aside: Iterable[Aside]) -> Draft:
+    """Go on under other rules; give a draft that is locked and not submitted."""
+    row = await queries.draft.move(conn, id=draft.id, rule_set=rule_set, fields=fields, aside=_dumped(aside))
+    return _draft_from(row)
+
+
+async def set_aside(conn: Connection, draft: Draft, aside: Iterable[Aside]) -> Draft:
+    """Keep what was typed for questions that are not asked any more; give a draft that is locked and not submitted."""
+    return _draft_from(await queries.draft.set_aside(conn, id=draft.id, aside=_dumped(aside)))
+
+
 async def dismiss(conn: Connection, draft: UUID, known: Iterable[str]) -> None:
     """Remember that the applicant is none of these organisations."""
     await queries.draft.dismiss(conn, id=draft, known=list(known))
+
+
+def _dumped(aside: Iterable[Aside]) -> list[dict[str, str]]:
+    return [each.model_dump() for each in aside]
 
 
 def _draft_from(row: asyncpg.Record) -> Draft:

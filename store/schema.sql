@@ -213,7 +213,9 @@ CREATE TABLE public.draft (
     saved_from text DEFAULT ''::text NOT NULL,
     dismissed text[] DEFAULT '{}'::text[] NOT NULL,
     reapplies text,
-    supersedes text
+    supersedes text,
+    answered_under text,
+    aside jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
 CREATE TABLE public.event (

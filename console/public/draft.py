@@ -12,9 +12,9 @@ from console.public.attachment import attachment
 from console.public.conflict import differences
 from console.public.draft_link import send_draft_link
 from console.public.draft_page import conflict_page, files_of, form_page
-from console.public.drafts import opened, rule_set_of
+from console.public.drafts import current_rules, held, opened, rule_set_of, up_to_date
 from console.public.duplicates import suggestions, suggestions_of
-from console.public.saving import chosen_files, save, typed
+from console.public.saving import chosen_files, rules_of_page, save, typed
 from console.public.submit import submit
 from console.templating import render
 from schemas.draft import Draft
@@ -23,6 +23,8 @@ from store.database import transaction
 
 router = APIRouter()
 
+CONFLICT = 409
+
 
 @router.get("/apply/{token}")
 async def page(request: Request, token: str) -> Response:
@@ -30,15 +32,18 @@ async def page(request: Request, token: str) -> Response:
     draft = await opened(request, token)
     if draft.application:
         return _to_receipt(token)
+    if draft.rule_set != current_rules(request).id:
+        async with transaction(request.app.state.pool) as conn:
+            draft = await up_to_date(request, conn, await held(request, conn, token))
     return await form_page(request, draft, said=request.query_params.get("said", ""))
 
 
 @router.post("/apply/{token}")
 async def act(request: Request, token: str) -> Response:
     """Save what the page holds, then do what the button pressed says."""
-    rule_set = rule_set_of(request, await opened(request, token))
+    draft = await opened(request, token)
     async with posted.posted(request) as form:
-        uploads = await chosen_files(form, rule_set)
+        uploads = await chosen_files(form, rules_of_page(request, draft, form))
     submits = posted.text(form, "action") == "submit"
     async with transaction(request.app.state.pool) as conn:
         saved = await save(request, conn, token, form, uploads)
@@ -49,8 +54,10 @@ async def act(request: Request, token: str) -> Response:
     if saved.draft.application:
         return _to_receipt(token)
     if saved.stale:
-        differing = differences(saved.mine, saved.draft, rule_set)
+        differing = differences(saved.mine, saved.draft, rule_set_of(request, saved.draft))
         return conflict_page(request, saved.draft, saved.mine, differing)
+    if submits and saved.outdated:
+        return await form_page(request, saved.draft, saved.problems, status_code=CONFLICT, said="not_sent")
     if problems := submitted or saved.problems:
         return await form_page(request, saved.draft, problems, status_code=422)
     return await _acted(request, token, form, saved.draft)
@@ -88,6 +95,7 @@ async def save_while_typing(request: Request, token: str) -> Response:
         status_code=409 if settled else 200,
         draft=saved.draft,
         stale=saved.stale,
+        outdated=saved.outdated,
         token=token,
     )
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 import store.draft
+from policy.carry import carried, merged
 from policy.head import HEAD_NAMES
 from schemas.draft import Draft
 from schemas.link import LinkPurpose, link_token, read_token
@@ -61,7 +62,23 @@ async def held(request: Request, conn: Connection, token: str) -> Draft:
 def rule_set_of(request: Request, draft: Draft) -> RuleSet:
     """The rule set whose questions a draft answers; the present one where its own is no longer known."""
     book: RuleBook = request.app.state.rule_book
-    return book.get(draft.rule_set) or book.current(request.state.as_of)
+    return book.get(draft.rule_set) or current_rules(request)
+
+
+def current_rules(request: Request) -> RuleSet:
+    """The rules that take applications now."""
+    book: RuleBook = request.app.state.rule_book
+    return book.current(request.state.as_of)
+
+
+async def up_to_date(request: Request, conn: Connection, draft: Draft) -> Draft:
+    """A held draft under the rules that are in force now; until it is submitted it goes on under those."""
+    current = current_rules(request)
+    if draft.application or draft.rule_set == current.id:
+        return draft
+    book: RuleBook = request.app.state.rule_book
+    goes_on = carried(draft.fields, book.get(draft.rule_set), current)
+    return await store.draft.move(conn, draft, current.id, goes_on.fields, merged(draft.aside, goes_on.aside))
 
 
 def single_names(rule_set: RuleSet) -> list[str]:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 import store.closure
 import store.file
 import store.submission
-from console.public.drafts import rule_set_of
+from console.public.drafts import file_questions, rule_set_of
 from console.public.saving import Saved
 from policy.form import RawForm, read_form
 from policy.head import HEAD
@@ -23,7 +23,8 @@ async def submit(request: Request, conn: Connection, saved: Saved) -> Submission
     """Turn a draft that this transaction holds into an application, or say everything that is wrong with it."""
     draft = saved.draft
     rule_set = rule_set_of(request, draft)
-    files = await store.file.of_draft(conn, draft.id)
+    asked = {question.id for question in file_questions(rule_set)}
+    files = [file for file in await store.file.of_draft(conn, draft.id) if file.question in asked]
     form, problems = read_form(_with_files(draft, files), rule_set)
     if form is None or saved.problems:
         return _in_order([*saved.problems, *problems], rule_set)

@@ -110,6 +110,9 @@ alter table application add column reapplies text references provider;
 create index application_reapplies on application (reapplies, received_at) where reapplies is not null;
 alter table draft add column reapplies text references provider;
 alter table draft add column supersedes text references application;
+-- A draft goes on under the rules in force: which ones its answers were written for, and what they no longer ask.
+alter table draft add column answered_under text;
+alter table draft add column aside jsonb not null default '[]';
 create index draft_reapplies on draft (reapplies) where reapplies is not null;
 
 -- Who waits for the new process; `asked` until the address is confirmed.

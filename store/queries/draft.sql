@@ -17,6 +17,18 @@ update draft set fields = :fields, saved_from = :saved_from, revision = revision
 where id = :id
 returning *;
 
+-- name: move(id, rule_set, fields, aside)^
+-- The draft goes on under other rules; nobody typed anything, so its revision stays.
+update draft
+set answered_under = coalesce(answered_under, rule_set), rule_set = :rule_set, fields = :fields, aside = :aside
+where id = :id and application is null
+returning *;
+
+-- name: set_aside(id, aside)^
+-- What was typed for questions that are not asked any more.
+update draft set aside = :aside where id = :id and application is null
+returning *;
+
 -- name: dismiss(id, known)!
 -- "That is not us", said of these organisations.
 update draft set dismissed = array(select distinct unnest(dismissed || :known::text[]) order by 1)

@@ -74,7 +74,7 @@ class Applicant:
     def own_fields(self) -> dict[str, Any]:
         """What the page sends along by itself."""
         form = self.page.form(self.path)
-        return {name: form.fields[name][0] for name in ("form_token", "page", "revision")}
+        return {name: form.fields[name][0] for name in ("form_token", "page", "rule_set", "revision")}
 
 
 __all__ = ["PDF", "Applicant", "typed"]
