@@ -11,7 +11,8 @@ from activities.reissue import reissue_all
 from policy.calendar import mountain_date
 from policy.event_difference import differences
 from policy.event_step import event_stage
-from policy.occurrence import left_to_open, replanned
+from policy.occurrence import left_to_open
+from policy.replanning import DateProblem, date_problems, numbered, placed, replanned
 from schemas.audit import AuditVerb
 from schemas.event import Event, EventForm, EventStage, EventVerb, Format, RecordEventDecision
 from schemas.occurrence import Occurrence, OccurrenceState, PlannedOccurrence
@@ -139,6 +140,8 @@ async def cancel(case: EventCase) -> EventChange:
     if event.stage == EventStage.CANCELLED:
         event = event.model_copy(update={"cancelled_at": case.said_at, "cancel_reason": reason})
     case.letters.cancelled(meant, reason, None if event.stage == EventStage.CANCELLED else one)
+    if one and event.stage != EventStage.CANCELLED:
+        event = await _without(case, event, occurrences, reason)
     verb = AuditVerb.EVENT_CANCELLED if one is None else AuditVerb.OCCURRENCE_CANCELLED
     facts = {"reason": reason} | ({"occurrence": one.ordinal} if one else {})
     return EventChange(event, occurrences, verb, facts)
@@ -157,14 +160,7 @@ async def close(case: EventCase) -> EventChange:
     if ahead := left_to_open(form, occurrences, case.rule_set.events, case.said_at):
         occurrences.append(store_occurrence.from_plan(event.number, event.provider, ahead))
     revised = event.model_copy(update={"form": form, "version": event.version + 1})
-    await events.add_version(
-        case.conn,
-        revised,
-        actor=case.message.actor,
-        reason=case.said("reason"),
-        submission=case.message.submission,
-        as_of=case.said_at,
-    )
+    await _keep(case, revised, case.said("reason"))
     facts = {"closes_on": closes_on.isoformat(), "reason": case.said("reason")}
     return EventChange(_stands(revised, occurrences), occurrences, AuditVerb.EVENT_CLOSED, facts)
 
@@ -182,22 +178,17 @@ async def revise(case: EventCase) -> EventChange:
     if case.submission is None:
         raise refused("unknown_submission", "A revision needs its stored form.")
     form = EventForm.model_validate(case.submission.payload["form"])
-    changes = differences(case.event.form, form, case.rule_set.events)
+    form = placed(form, case.occurrences, case.said_at)
+    changes = differences(numbered(case.event.form, case.occurrences), form, case.rule_set.events)
     if not changes:
         raise refused("nothing_changed", "The form says what the event says already.")
     plans = replanned(form, case.occurrences, case.rule_set.events, case.said_at)
-    _refuse_dropping(case.occurrences, plans)
-    revised = case.event.model_copy(update={"form": form, "version": case.event.version + 1})
+    _refuse(date_problems(case.occurrences, plans, case.said_at))
+    late = bool(form.late_reason)
+    revised = case.event.model_copy(update={"form": form, "version": case.event.version + 1, "late": late})
     occurrences = _replaced(case.occurrences, plans, provider=case.provider.number, event=revised.number)
     reason = case.said("reason")
-    await events.add_version(
-        case.conn,
-        revised,
-        actor=case.message.actor,
-        reason=reason,
-        submission=case.message.submission,
-        as_of=case.said_at,
-    )
+    await _keep(case, revised, reason)
     reissued, run = 0, None
     if any(change.printed for change in changes):
         reissued, run = await reissue_all(
@@ -228,12 +219,30 @@ def _cancelled(occurrence: Occurrence) -> Occurrence:
     return occurrence.model_copy(update={"state": OccurrenceState.CANCELLED, **nothing})
 
 
-def _refuse_dropping(existing: Sequence[Occurrence], plans: Sequence[PlannedOccurrence]) -> None:
-    """A date that is over, or has certificates, does not disappear by being left out of a form."""
-    kept = {plan.ordinal for plan in plans}
-    dropped = [each for each in existing if each.ordinal not in kept and each.state != OccurrenceState.CANCELLED]
-    if any(each.state != OccurrenceState.SCHEDULED or each.issued for each in dropped):
-        raise refused("date_is_over", "A date that is over cannot be taken out of the event.")
+async def _without(case: EventCase, event: Event, occurrences: Sequence[Occurrence], reason: str) -> Event:
+    """The event with a form that lists no cancelled date any more, kept as a version."""
+    form = numbered(event.form, occurrences)
+    revised = event.model_copy(update={"form": form, "version": event.version + 1})
+    await _keep(case, revised, reason)
+    return revised
+
+
+async def _keep(case: EventCase, event: Event, reason: str) -> None:
+    await events.add_version(
+        case.conn,
+        event,
+        actor=case.message.actor,
+        reason=reason,
+        submission=case.message.submission,
+        as_of=case.said_at,
+    )
+
+
+def _refuse(problems: Sequence[DateProblem]) -> None:
+    """A date that is over stays over, and does not disappear by being left out of a form."""
+    for each in problems:
+        words = "cannot be taken out of the event" if each.code == "date_is_over" else "cannot be to come again"
+        raise refused(each.code, f"A date that is over {words}.")
 
 
 def _replaced(

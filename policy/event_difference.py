@@ -68,6 +68,7 @@ _FIELDS: dict[str, tuple[str, Words]] = {
     "zone": ("Time zone", lambda form, _: form.zone),
     "schedule": ("Schedule", lambda form, _: "\n".join(map(item_words, form.schedule))),
     "occurrences": ("Dates and places", lambda form, _: "\n".join(map(place_words, form.occurrences))),
+    "late_reason": ("Why it is reported late", lambda form, _: form.late_reason),
     "recordings_until": ("Recordings until", lambda form, _: _day(form.recordings_until)),
     "closes_on": ("Closes on", lambda form, _: _day(form.closes_on)),
     "units": ("Units", lambda form, _: f"{form.units.normalize():f}"),

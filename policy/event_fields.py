@@ -13,7 +13,7 @@ ZONES = {
     "Pacific/Honolulu": "Hawaii time",
 }
 ITEM_FIELDS = ("item_kind", "item_title", "item_day", "item_starts", "item_ends", "item_minutes")
-PLACE_FIELDS = ("first_day", "location", "link")
+PLACE_FIELDS = ("ordinal", "first_day", "location", "link")
 LISTS = frozenset((*ITEM_FIELDS, *PLACE_FIELDS, "criteria", "topics", "audience"))
 """Fields of several values; those of a schedule's lines and of places are parallel, so they keep empty strings."""
 LONGEST = {
@@ -50,6 +50,7 @@ def fields_of(form: EventForm) -> Fields:
         "item_starts": [f"{item.starts:%H:%M}" if item.starts else "" for item in form.schedule],
         "item_ends": [f"{item.ends:%H:%M}" if item.ends else "" for item in form.schedule],
         "item_minutes": [str(item.minutes) for item in form.schedule],
+        "ordinal": [str(place.ordinal or "") for place in form.occurrences],
         "first_day": [place.first_day.isoformat() for place in form.occurrences],
         "location": [place.location for place in form.occurrences],
         "link": [place.link for place in form.occurrences],

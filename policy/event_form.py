@@ -1,5 +1,6 @@
 """The judgement of a report of an event: every problem at once, each beside its field, in plain words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -7,14 +8,17 @@ from policy.calendar import mountain_date
 from policy.contact import read_email, read_phone, read_web_site
 from policy.dates import in_words
 from policy.event_fields import LONGEST, MULTILINE, ZONES, fields_of
+from policy.event_revision import revision_problems
 from policy.event_schedule_fields import read_day, read_places, read_schedule
 from policy.form import ticked
 from policy.occurrence import planned
+from policy.replanning import begin_late, placed, replanned
 from policy.schedule import in_quarters, most_units, overlaps
 from policy.standing import History, not_in_force
 from policy.text import clean, clipped
 from schemas.draft import Fields
 from schemas.event import Event, EventContact, EventForm, Format, Place, ScheduleItem
+from schemas.occurrence import Occurrence
 from schemas.problem import Problem
 from schemas.provider import Provider
 from schemas.rule_set import RuleSet
@@ -42,6 +46,7 @@ def read_event(
     history: History,
     *,
     original: Event | None = None,
+    existing: Sequence[Occurrence] = (),
 ) -> tuple[EventForm | None, list[Problem]]:
     """The event, cleaned and typed, or None when there is any problem; and the problems in the order of the form.
 
@@ -52,8 +57,9 @@ def read_event(
         provider: who reports.
         history: how its approval stood from when on; it must be in force on every date.
         original: the event this revises; its dates were judged when they were reported.
+        existing: its occurrences.
     """
-    reading = _Reader(fields, rule_set, as_of, provider, history, original)
+    reading = _Reader(fields, rule_set, as_of, provider, history, original, existing=existing)
     form = reading.form()
     return (None if reading.problems else form), reading.problems
 
@@ -69,6 +75,8 @@ class _Reader:
         provider: Provider,
         history: History,
         original: Event | None,
+        *,
+        existing: Sequence[Occurrence],
     ) -> None:
         self.fields = fields
         self.rule_set = rule_set
@@ -76,6 +84,7 @@ class _Reader:
         self.provider = provider
         self.history = history
         self.original = original
+        self.existing = existing
         self.problems: list[Problem] = []
 
     def form(self) -> EventForm | None:
@@ -97,8 +106,9 @@ class _Reader:
         registration_link = self.link("registration_link")
         contact = self.contact()
         if kind is None or self.problems:
-            # Dates are judged only where the rest can be read; a reason for being late is asked for either way.
-            self.late_reason(self.began(places))
+            # Dates are judged only where the rest can be read; a reason for a late report is asked for either way.
+            if not self.original:
+                self.late_reason(self.began(places))
             return None
         form = EventForm(
             title=title,
@@ -119,9 +129,22 @@ class _Reader:
             share_on_portal=ticked(self.line("share_on_portal")),
             **told,
         )
+        if self.original:
+            return self.revised(form, self.original)
         self.covered_by_approval(places)
         late_reason = self.late_reason(min(each.starts_at for each in planned(form, events, self.as_of)))
         return form.model_copy(update={"late_reason": late_reason})
+
+    def revised(self, form: EventForm, original: Event) -> EventForm:
+        """The form with the ordinal of each date; a date that is new in the past needs a reason, as a late report."""
+        form = placed(form, self.existing, self.as_of)
+        plans = replanned(form, self.existing, self.rule_set.events, self.as_of)
+        self.problems += revision_problems(self.fields, form.occurrences, self.existing, plans, self.as_of)
+        self.covered_by_approval(form.occurrences)
+        reason = original.form.late_reason
+        if begin_late(self.existing, plans, self.as_of):
+            reason = self.late_reason(self.as_of)
+        return form.model_copy(update={"late_reason": reason})
 
     def complain(self, field: str, message: str) -> None:
         self.problems.append(Problem(field=field, message=message))
@@ -270,8 +293,6 @@ class _Reader:
 
     def late_reason(self, starts_at: datetime | None) -> str:
         """An event is reported before it begins (the agency's page); later only with a reason, and marked late."""
-        if self.original:
-            return self.original.form.late_reason
         reason = self.text("late_reason")
         late = starts_at is not None and starts_at <= self.as_of
         if late and not reason:

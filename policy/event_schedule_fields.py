@@ -13,6 +13,7 @@ from schemas.problem import Problem
 EARLIEST, LATEST = date(2020, 1, 1), date(2045, 12, 31)
 MOST_MINUTES = 60_000
 MOST_DAY = 366
+LONGEST_ORDINAL = 6
 
 
 def lines(fields: Fields, names: Sequence[str]) -> list[dict[str, str]]:
@@ -119,7 +120,11 @@ class _Line:
 
 def read_places(fields: Fields, *, on_line: bool, in_person: bool) -> tuple[list[Place], list[Problem]]:
     """The dates an event is given on, and their problems; lines of which nothing was filled in are left out."""
-    typed = [(position, line) for position, line in enumerate(lines(fields, PLACE_FIELDS)) if any(line.values())]
+    typed = [
+        (position, line)
+        for position, line in enumerate(lines(fields, PLACE_FIELDS))
+        if any(line[name] for name in ("first_day", "location", "link"))
+    ]
     if not typed:
         return [], [Problem(field="first_day_0", message="Enter the date of the event.")]
     if len(typed) > MOST_OCCURRENCES:
@@ -149,8 +154,15 @@ def read_places(fields: Fields, *, on_line: bool, in_person: bool) -> tuple[list
             problems.append(Problem(field=f"link_{position}", message="Enter the address at which people join."))
         if len(line["location"]) > LONGEST["location"]:
             problems.append(Problem(field=f"location_{position}", message="Shorten the place to 200 characters."))
-        places.append(Place(first_day=day or EARLIEST, location=line["location"], link=link))
+        places.append(
+            Place(first_day=day or EARLIEST, location=line["location"], link=link, ordinal=_ordinal(line["ordinal"]))
+        )
     return places, problems
+
+
+def _ordinal(text: str) -> int | None:
+    """Which date of the event a line is; what stands there was written by our page."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ORDINAL else None
 
 
 def _link(text: str) -> tuple[str, str | None]:

@@ -20,8 +20,8 @@ _ONE_DAY = timedelta(days=1)
 def planned(form: EventForm, rules: EventRules, reported_at: datetime) -> list[PlannedOccurrence]:
     """Every occurrence of a newly reported event, in the order of its dates as they were given."""
     if form.format is Format.SELF_PACED:
-        return [_period(form, 1, form.occurrences[0].first_day, rules, reported_at)]
-    return [_dated(form, position, rules, reported_at) for position in range(len(form.occurrences))]
+        return [period(form, 1, form.occurrences[0].first_day, rules, reported_at)]
+    return [dated(form, place, ordinal, rules, reported_at) for ordinal, place in enumerate(form.occurrences, 1)]
 
 
 def following_period(
@@ -34,7 +34,7 @@ def following_period(
     first = last.last_day + _ONE_DAY
     if form.format is not Format.SELF_PACED or (form.closes_on and first > form.closes_on):
         return None
-    return _period(form, last.ordinal + 1, first, rules, known_at)
+    return period(form, last.ordinal + 1, first, rules, known_at)
 
 
 def left_to_open(
@@ -49,26 +49,29 @@ def left_to_open(
     return following_period(form, max(existing, key=lambda each: each.ordinal), rules, said_at)
 
 
-def replanned(
-    form: EventForm, existing: Sequence[Occurrence], rules: EventRules, as_of: datetime
-) -> list[PlannedOccurrence]:
-    """The occurrences after a revision.
+def dated(form: EventForm, place: Place, ordinal: int, rules: EventRules, known_at: datetime) -> PlannedOccurrence:
+    """One date of an event, from its first session to its last, or to the end of a conference's recordings."""
+    zone = ZoneInfo(form.zone)
+    starts = [_at(place.first_day, item.day, item.starts, zone) for item in form.schedule if item.starts]
+    ends = [_at(place.first_day, item.day, item.ends, zone) for item in form.schedule if item.ends]
+    last_day = place.first_day + timedelta(days=max(item.day for item in form.schedule))
+    ends_at = max(ends)
+    if form.format is Format.CONFERENCE and form.recordings_until:
+        ends_at = max(ends_at, _at(form.recordings_until, 1, MIDNIGHT, zone))
+        last_day = max(last_day, form.recordings_until)
+    rungs = count_ladder(ends_at, rules, known_at)
+    return _planned(ordinal, place, rungs, days=(place.first_day, last_day), instants=(min(starts), ends_at))
 
-    An occurrence keeps its ordinal by its first day, or else by its position; dates that are new get new ordinals.
-    What is over never moves: it was given when it was given. Dates that are left out are not in the result.
-    """
-    if form.format is Format.SELF_PACED:
-        return [_same_period(form, each, rules, as_of) for each in existing if each.state != OccurrenceState.CANCELLED]
-    known = {each.ordinal: each for each in existing if each.state != OccurrenceState.CANCELLED}
-    ordinals = _ordinals(form, list(known.values()), [each.ordinal for each in existing])
-    fresh = [
-        _dated(form, position, rules, as_of).model_copy(update={"ordinal": ordinal})
-        for position, ordinal in enumerate(ordinals)
-    ]
-    return sorted(
-        (_unmoved(known[each.ordinal], each, as_of) if each.ordinal in known else each for each in fresh),
-        key=lambda each: each.ordinal,
-    )
+
+def period(form: EventForm, ordinal: int, first_day: date, rules: EventRules, known_at: datetime) -> PlannedOccurrence:
+    """The reporting period of a self-paced event that begins on a day."""
+    last_day = _end_of_period(first_day, rules)
+    if form.closes_on:
+        last_day = max(first_day, min(last_day, form.closes_on))
+    zone, place = ZoneInfo(form.zone), form.occurrences[0]
+    starts_at, ends_at = _at(first_day, 0, MIDNIGHT, zone), _at(last_day, 1, MIDNIGHT, zone)
+    rungs = count_ladder(ends_at, rules, known_at)
+    return _planned(ordinal, place, rungs, days=(first_day, last_day), instants=(starts_at, ends_at))
 
 
 def count_ladder(ends_at: datetime, rules: EventRules, known_at: datetime) -> Ladder:
@@ -87,30 +90,6 @@ def count_ladder(ends_at: datetime, rules: EventRules, known_at: datetime) -> La
         )
         for rung in rules.count_ladder
     ]
-
-
-def _dated(form: EventForm, position: int, rules: EventRules, known_at: datetime) -> PlannedOccurrence:
-    place = form.occurrences[position]
-    zone = ZoneInfo(form.zone)
-    starts = [_at(place.first_day, item.day, item.starts, zone) for item in form.schedule if item.starts]
-    ends = [_at(place.first_day, item.day, item.ends, zone) for item in form.schedule if item.ends]
-    last_day = place.first_day + timedelta(days=max(item.day for item in form.schedule))
-    ends_at = max(ends)
-    if form.format is Format.CONFERENCE and form.recordings_until:
-        ends_at = max(ends_at, _at(form.recordings_until, 1, MIDNIGHT, zone))
-        last_day = max(last_day, form.recordings_until)
-    rungs = count_ladder(ends_at, rules, known_at)
-    return _planned(position + 1, place, rungs, days=(place.first_day, last_day), instants=(min(starts), ends_at))
-
-
-def _period(form: EventForm, ordinal: int, first_day: date, rules: EventRules, known_at: datetime) -> PlannedOccurrence:
-    last_day = _end_of_period(first_day, rules)
-    if form.closes_on:
-        last_day = max(first_day, min(last_day, form.closes_on))
-    zone, place = ZoneInfo(form.zone), form.occurrences[0]
-    starts_at, ends_at = _at(first_day, 0, MIDNIGHT, zone), _at(last_day, 1, MIDNIGHT, zone)
-    rungs = count_ladder(ends_at, rules, known_at)
-    return _planned(ordinal, place, rungs, days=(first_day, last_day), instants=(starts_at, ends_at))
 
 
 def _end_of_period(day: date, rules: EventRules) -> date:
@@ -135,35 +114,6 @@ def _planned(
         rungs=rungs,
         count_due_at=max(rung.at for rung in rungs if rung.audience == "provider"),
     )
-
-
-def _same_period(form: EventForm, existing: Occurrence, rules: EventRules, as_of: datetime) -> PlannedOccurrence:
-    return _unmoved(existing, _period(form, existing.ordinal, existing.first_day, rules, as_of), as_of)
-
-
-def _unmoved(existing: Occurrence, fresh: PlannedOccurrence, as_of: datetime) -> PlannedOccurrence:
-    """What is over keeps its times and its ladder; where it was given may still be put right."""
-    if existing.state == OccurrenceState.SCHEDULED and existing.ends_at > as_of:
-        return fresh
-    kept = {name: getattr(existing, name) for name in ("first_day", "last_day", "starts_at", "ends_at", "rungs")}
-    return fresh.model_copy(update=kept | {"count_due_at": existing.count_due_at})
-
-
-def _ordinals(form: EventForm, known: Sequence[Occurrence], used: Sequence[int]) -> list[int]:
-    by_day = {each.first_day: each.ordinal for each in reversed(known)}
-    found: list[int | None] = [by_day.pop(place.first_day, None) for place in form.occurrences]
-    left = [each.ordinal for each in known if each.ordinal not in found]
-    following = max(used, default=0)
-    ordinals = []
-    for position, ordinal in enumerate(found):
-        if ordinal is None and position < len(known) and known[position].ordinal in left:
-            ordinal = known[position].ordinal  # noqa: PLW2901 - a date that moved keeps its place
-            left.remove(ordinal)
-        if ordinal is None:
-            following += 1
-            ordinal = following  # noqa: PLW2901 - a date that is new
-        ordinals.append(ordinal)
-    return ordinals
 
 
 def _at(first_day: date, days: int, at: time, zone: ZoneInfo) -> datetime:

@@ -65,11 +65,16 @@ class ScheduleItem(Frozen):
 
 
 class Place(Frozen):
-    """Where and when one occurrence is given: its first day, and a location, a link, or both."""
+    """Where and when one occurrence is given: its first day, and a location, a link, or both.
+
+    Attributes:
+        ordinal: which occurrence of the event it is; None in a first report, whose dates are numbered as they come.
+    """
 
     first_day: date
     location: str = ""
     link: str = ""
+    ordinal: int | None = None
 
 
 class EventContact(Frozen):
@@ -92,7 +97,7 @@ class EventForm(Frozen):
         units: what one person can get at most.
         partial_credit: whether a person who attended in part gets part of the units.
         criteria: ids of the rule set's criteria it says it meets; `criteria_text` says how.
-        late_reason: why it is reported after its first occurrence began; "" when it was reported in time.
+        late_reason: why it, or one of its dates, is reported after that began; "" when all were reported in time.
     """
 
     title: str
@@ -124,7 +129,7 @@ class Event(Frozen):
     Attributes:
         version: counts the versions of the form, from 1; each is kept (`EventVersion`).
         rule_set: the rule set in force when it was reported; its ladders stay with the event.
-        late: whether it was reported after its first occurrence began.
+        late: whether it, or a date that was added or moved, was reported after that began.
         claim_code: what attendees enter to claim a certificate; None while self-claim is closed.
         next_step: what the provider or the system does next as a code (`policy.event_step`), with its instant.
     """

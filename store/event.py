@@ -144,6 +144,7 @@ async def save(conn: Connection, event: Event, occurrences: Sequence[Occurrence]
         number=event.number,
         stage=event.stage,
         version=event.version,
+        late=event.late,
         cancelled_at=event.cancelled_at,
         cancel_reason=event.cancel_reason,
         archived_at=event.archived_at,

@@ -14,7 +14,7 @@ from console.gateway import Pending, Refused
 from console.public import posted
 from console.templating import render
 from policy.event_difference import differences
-from policy.occurrence import replanned
+from policy.replanning import numbered, replanned
 from policy.text import clean
 from schemas.draft import EventDraft
 from schemas.event import Event, EventForm
@@ -79,7 +79,7 @@ async def _shown(
     if original is None or revised is None:
         return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
     dates = await store.occurrence.of_event(request.app.state.pool, original.number)
-    changes = differences(original.form, revised, rule_set.events)
+    changes = differences(numbered(original.form, dates), revised, rule_set.events)
     issued = sum(each.issued for each in dates)
     return render(
         request,

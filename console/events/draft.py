@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 import store.event
 import store.event_draft
+import store.occurrence
 import store.provider
 import store.submission
 from console.events.over import over_page, why_over
@@ -112,7 +113,10 @@ async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None,
     rule_set = rule_set_for(request, original.rule_set) if original else rule_set_in_force(request)
     provider = await own_provider(request)
     history = await store.provider.standings(request.app.state.pool, provider.number)
-    form, problems = read_event(draft.fields, rule_set, request.state.as_of, provider, history, original=original)
+    existing = await store.occurrence.of_event(request.app.state.pool, original.number) if original else []
+    form, problems = read_event(
+        draft.fields, rule_set, request.state.as_of, provider, history, original=original, existing=existing
+    )
     return form, problems, original, rule_set
 
 

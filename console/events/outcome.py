@@ -40,6 +40,7 @@ REFUSALS: Mapping[str, str] = {
     "closes_before_today": "An event closes today or later.",
     "nothing_changed": "The form says what the event says already, so there was nothing to change.",
     "date_is_over": "A date that is over, or has certificates, cannot be taken out of the event.",
+    "date_was_held": "A date that is over can only be corrected to a day that is past as well.",
     "not_settled": "Not every date of the event is over and counted.",
 }
 

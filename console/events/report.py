@@ -4,11 +4,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 import store.event_draft
+import store.occurrence
 from console.events.over import over_page, why_over
 from console.events.own import own_event, own_provider
 from console.public import posted
 from console.templating import render
 from policy.event_form import fields_of
+from policy.replanning import numbered
 from schemas.draft import Fields
 from schemas.event import Event
 from schemas.provider import Provider
@@ -16,7 +18,7 @@ from store.database import transaction
 
 router = APIRouter()
 
-NOT_COPIED = ("first_day", "late_reason", "recordings_until", "closes_on")
+NOT_COPIED = ("ordinal", "first_day", "late_reason", "recordings_until", "closes_on")
 
 
 @router.get("/provider/events/report")
@@ -47,12 +49,13 @@ async def revise(request: Request, number: str) -> Response:
     event = await own_event(request, number)
     if why := why_over(event):
         return over_page(request, event, why, status_code=409)
+    dates = await store.occurrence.of_event(request.app.state.pool, number)
     async with transaction(request.app.state.pool) as conn:
         draft = await store.event_draft.begin(
             conn,
             event.provider,
             request.state.account.id,
-            fields_of(event.form),
+            fields_of(numbered(event.form, dates)),
             request.state.as_of,
             revises=event.number,
         )

@@ -28,10 +28,10 @@ select * from event where number = :number;
 -- One event, held until the transaction ends, so that decisions come one after the other.
 select * from event where number = :number for update;
 
--- name: save(number, stage, version, form, title, format, search_key, first_day, last_day, cancelled_at, cancel_reason, archived_at, next_step, next_at)!
+-- name: save(number, stage, version, late, form, title, format, search_key, first_day, last_day, cancelled_at, cancel_reason, archived_at, next_step, next_at)!
 -- Everything about an event that ever changes.
 update event
-set stage = :stage, version = :version, form = :form, title = :title, format = :format,
+set stage = :stage, version = :version, late = :late, form = :form, title = :title, format = :format,
     search_key = :search_key || ' ' || (select search_key from provider where number = event.provider),
     first_day = :first_day, last_day = :last_day, cancelled_at = :cancelled_at, cancel_reason = :cancel_reason,
     archived_at = :archived_at, next_step = :next_step, next_at = :next_at

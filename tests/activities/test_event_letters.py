@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from policy.occurrence import replanned
+from policy.replanning import replanned
 from schemas.event import Place
 from schemas.letter import LetterKind
 from store import occurrence

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from policy.event_form import fields_of
-from policy.occurrence import planned, replanned
+from policy.occurrence import planned
+from policy.replanning import replanned
 from schemas.event import (
     AfterEvent,
     Event,

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from temporalio.client import WorkflowHandle
 
-from policy.occurrence import replanned
+from policy.replanning import replanned
 from schemas.event import Event, EventForm
 from schemas.letter import Letter
 from schemas.occurrence import Occurrence
