@@ -7,12 +7,50 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.application import Code, Decision
-from schemas.model import Message
+from schemas.model import Frozen, Message
 from schemas.provider import Standing
 from schemas.review import Rung
 
 Ending = Literal["withdrawn", "ceased"]
 ReapplicationOutcome = Literal["approved", "denied", "withdrawn"]
+
+
+class Approval(Frozen):
+    """An approval as its provider's row has it.
+
+    Attributes:
+        rule_set: the procedure it is approved under.
+        called_under: the newer procedure it was called to reapply under at `called_at`, as long as that is open.
+        reapply_by: the last day on which a reapplication is in time.
+        lapses_at: the midnight after; None where the newer rules let nothing lapse.
+        rungs: the warnings before the lapse that were to come when the deadline was set.
+        rung_passed: the last one that passed.
+        reapplication: the number of the reapplication under review.
+        ends_as, ends_at: what an announced end makes of it, and when.
+    """
+
+    number: str
+    standing: Standing
+    standing_since: datetime
+    standing_reason: str = ""
+    rule_set: str
+    approved_at: datetime
+    called_under: str | None = None
+    called_at: datetime | None = None
+    reapply_by: date | None = None
+    lapses_at: datetime | None = None
+    rungs: list[Rung] = Field(default_factory=list)
+    rung_passed: datetime | None = None
+    reapplication: str | None = None
+    reapplied_at: datetime | None = None
+    ends_as: Ending | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def entity(self) -> str:
+        """How audit lines, letters and submissions name it: an approval is its provider's."""
+        return f"provider:{self.number}"
+
 
 # The messages below travel through Temporal: ids, instants and codes only, never a name or free text.
 
@@ -23,13 +61,14 @@ class Call(Message):
     Attributes:
         rule_set: the newer rules.
         reapply_by: the last day on which a reapplication is in time.
-        lapses_at: the midnight after (Mountain time) at which the approval lapses; it moves with every extension.
-        rungs: the warnings before the lapse, passed ones included; empty where the newer rules let nothing lapse.
+        lapses_at: the midnight after (Mountain time) at which the approval lapses; it moves with every extension. None
+            where the newer rules let nothing lapse.
+        rungs: the warnings before the lapse that were to come when the deadline was set, passed ones included.
     """
 
     rule_set: Code
     reapply_by: date
-    lapses_at: AwareDatetime
+    lapses_at: AwareDatetime | None = None
     rungs: list[Rung] = Field(default_factory=list)
 
 
@@ -57,12 +96,14 @@ class ApprovalStart(Message):
     Attributes:
         approved_at: its anniversaries are when the workflow continues as new.
         calling: the newer rules it has to be called under first, if that was not recorded yet.
+        anew_at: when its history is to begin anew; None where its row is all that is known.
     """
 
     number: str
     approved_at: AwareDatetime
     state: ApprovalState
     calling: Code | None = None
+    anew_at: AwareDatetime | None = None
 
 
 class ApprovalDecision(Decision):
@@ -141,7 +182,11 @@ class ApprovalRecorded(Message):
 
 
 class RecordApprovalDecision(Message):
-    """Record one decision. ``key`` makes a second run of the activity harmless."""
+    """Record one decision. ``key`` makes a second run of the activity harmless.
+
+    Attributes:
+        until: the new last day to reapply, or the last day of an approval that is given up.
+    """
 
     number: str
     key: str

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from schemas.account import Role
+from schemas.approval_facts import APPROVAL_FACTS
 from schemas.event_facts import (
     CertificateIssued,
     CertificateReplaced,
@@ -329,4 +330,5 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.CERTIFICATE_VOIDED: CertificateVoided,
     LetterKind.WAITING_CONFIRM: WaitingConfirm,
     LetterKind.WAITING_JOINED: WaitingJoined,
+    **APPROVAL_FACTS,
 }

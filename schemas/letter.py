@@ -42,6 +42,15 @@ class LetterKind(StrEnum):
     CERTIFICATE_VOIDED = "certificate_voided"
     WAITING_CONFIRM = "waiting_confirm"
     WAITING_JOINED = "waiting_joined"
+    REAPPLICATION_CALLED = "reapplication_called"
+    LAPSE_WARNING = "lapse_warning"
+    APPROVAL_LAPSED = "approval_lapsed"
+    APPROVAL_EXTENDED = "approval_extended"
+    APPROVAL_SUSPENDED = "approval_suspended"
+    APPROVAL_REINSTATED = "approval_reinstated"
+    APPROVAL_ENDING = "approval_ending"
+    APPROVAL_ENDED = "approval_ended"
+    APPROVAL_KEPT = "approval_kept"
 
 
 class Priority(IntEnum):

@@ -416,7 +416,7 @@ CREATE TABLE public.provider (
     ends_at timestamp with time zone,
     next_step text,
     next_at timestamp with time zone,
-    CONSTRAINT provider_call_check CHECK ((((called_under IS NULL) = (called_at IS NULL)) AND ((called_under IS NULL) = (reapply_by IS NULL)) AND ((called_under IS NULL) = (lapses_at IS NULL)))),
+    CONSTRAINT provider_call_check CHECK ((((called_under IS NULL) = (called_at IS NULL)) AND ((called_under IS NULL) = (reapply_by IS NULL)) AND ((called_under IS NOT NULL) OR (lapses_at IS NULL)))),
     CONSTRAINT provider_end_check CHECK (((ends_as IS NULL) = (ends_at IS NULL))),
     CONSTRAINT provider_ends_as_check CHECK ((ends_as = ANY (ARRAY['withdrawn'::text, 'ceased'::text]))),
     CONSTRAINT provider_standing_check CHECK ((standing = ANY (ARRAY['in_force'::text, 'suspended'::text, 'lapsed'::text, 'withdrawn'::text, 'ceased'::text])))

@@ -1,11 +1,12 @@
 """Records for tests to begin from, made the way the system makes them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from activities.application import ApplicationActivities
+from activities.approval import ApprovalActivities
 from activities.event import EventActivities
 from policy.occurrence import planned
 from policy.person import person_key
@@ -17,8 +18,10 @@ from schemas.application import (
     ApplicationForm,
     RecordDecision,
     RecordSubmitted,
+    Stage,
     Verb,
 )
+from schemas.approval import Approval
 from schemas.event import (
     AfterEvent,
     Event,
@@ -32,9 +35,23 @@ from schemas.letter import Letter
 from schemas.occurrence import Occurrence
 from schemas.provider import Provider, Standing
 from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowState
+from schemas.rule_set import RuleSet
 from schemas.submission import Submission
-from store import account, application, closure, event, letter, occurrence, provider, roster, submission
+from store import (
+    account,
+    application,
+    approval,
+    closure,
+    event,
+    letter,
+    occurrence,
+    provider,
+    roster,
+    rule_set,
+    submission,
+)
 from store.database import Pool, transaction
+from store.rule_set import RuleBook
 from tests import samples
 from tests.events import workshop
 
@@ -277,3 +294,47 @@ async def roster_of(
 def event_activities(pool: Pool) -> EventActivities:
     """The activities of events, as a worker builds them."""
     return EventActivities(pool, samples.RULE_BOOK)
+
+
+NEWER = "updated-draft"
+"""The rules that open in tests."""
+
+
+async def open_rules(
+    pool: Pool, opens_at: datetime, reapply_by: date, *, rules: str = NEWER, **approvals: Any
+) -> RuleSet:
+    """Newer rules that have opened; `approvals` are what they say otherwise about approvals."""
+    newer = samples.RULE_BOOK.files[rules]
+    newer = newer.model_copy(update={"approvals": newer.approvals.model_copy(update=approvals)})
+    async with transaction(pool) as conn:
+        await rule_set.keep_first(conn, samples.RULE_SET, opens_at)
+        await rule_set.add(conn, newer, opens_at=opens_at, reapply_by=reapply_by, as_of=opens_at)
+    return newer
+
+
+async def current_approval(pool: Pool, number: str) -> Approval:
+    """The approval as it stands now."""
+    found = await approval.by_number(pool, number)
+    assert found
+    return found
+
+
+async def reapplication(
+    pool: Pool, number: str, as_of: datetime = RECEIVED, *, stage: Stage = Stage.UNDER_REVIEW, rules: str = NEWER
+) -> str:
+    """The number of a reapplication of a provider, in whatever stage."""
+    made = (await under_review(pool, as_of=as_of)).number
+    await settled(pool, made, stage)
+    changed = "update application set reapplies = $2, rule_set = $3 where number = $1"
+    await pool.execute(changed, made, number, rules)
+    return made
+
+
+async def settled(pool: Pool, application_number: str, stage: Stage) -> None:
+    """A reapplication was decided."""
+    await pool.execute("update application set stage = $2 where number = $1", application_number, stage)
+
+
+def approval_activities(pool: Pool) -> ApprovalActivities:
+    """The activities of approvals, as a worker builds them; they hear of opened rules by themselves."""
+    return ApprovalActivities(pool, RuleBook(samples.RULE_BOOK.files))

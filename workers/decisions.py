@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Withdraw
+from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
 from schemas.event import Archive, Cancel, Close, Count, Revise
 from schemas.submission import Submission, SubmissionKind
 
@@ -27,6 +28,17 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "count": (Count, lambda payload: {"occurrence": payload["occurrence"], "total": payload["total"]}),
     "close": (Close, lambda payload: {"closes_on": date.fromisoformat(payload["closes_on"])}),
     "archive": (Archive, _none),
+    "reapply": (Reapply, lambda payload: {"application": payload["application"]}),
+    "settle_reapplication": (
+        SettleReapplication,
+        lambda payload: {"application": payload["application"], "outcome": payload["outcome"]},
+    ),
+    "extend": (Extend, lambda payload: {"until": date.fromisoformat(payload["until"])}),
+    "suspend": (Suspend, _none),
+    "reinstate": (Reinstate, _none),
+    "end_approval": (EndApproval, _none),
+    "cease": (Cease, lambda payload: {"last_day": date.fromisoformat(payload["last_day"])}),
+    "keep": (Keep, _none),
 }
 
 

@@ -26,6 +26,7 @@ from schemas.application import (
     ApplicationStart,
     Recorded,
 )
+from schemas.approval import ApprovalRecorded, ApprovalStart
 from schemas.certificate import RunStart
 from schemas.event import EventRecorded, EventStart
 from schemas.model import Frozen
@@ -33,9 +34,10 @@ from schemas.submission import Submission
 from store import application, event
 from workers.decisions import decision_of
 from workflows.application import ProviderApplication
+from workflows.approval import ProviderApproval
 from workflows.certificate_run import CertificateRun
 from workflows.event import Event
-from workflows.ids import STAGE, application_id, certificate_run_id, event_id
+from workflows.ids import STAGE, application_id, approval_id, certificate_run_id, event_id
 from workflows.queues import WORKFLOWS
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ class Accepted(Frozen):
     """Its workflow has it. ``recorded`` is what a decision became; a start is accepted before it is recorded."""
 
     kind: Literal["accepted"] = "accepted"
-    recorded: Recorded | EventRecorded | None = None
+    recorded: Recorded | EventRecorded | ApprovalRecorded | None = None
 
 
 class Refused(Frozen):
@@ -124,6 +126,23 @@ async def start_event(client: Client, start: EventStart, reuse: WorkflowIDReuseP
     )
 
 
+async def start_approval(client: Client, start: ApprovalStart, reuse: WorkflowIDReusePolicy) -> None:
+    """Start the workflow of an approval; one that runs already is left alone.
+
+    Raises:
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+    """
+    await client.start_workflow(
+        ProviderApproval.run,
+        start,
+        id=approval_id(start.number),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=reuse,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Approval of provider {start.number}",
+    )
+
+
 async def start_run(client: Client, start: RunStart, reuse: WorkflowIDReusePolicy) -> None:
     """Start the workflow of a certificate run; one that runs already is left alone.
 
@@ -166,13 +185,13 @@ async def _update(client: Client, submission: Submission) -> Outcome:
     workflow = client.get_workflow_handle(submission.entity)
     try:
         recorded = await workflow.execute_update(
-            submission.kind, decision, id=str(submission.id), result_type=_answer_to(submission)
+            submission.kind, decision, id=str(submission.id), result_type=_ANSWERS[_kind_of(submission)]
         )
     except WorkflowUpdateFailedError as error:
         return _refused(error)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND and await _has_ended(client, submission.entity):
-            return Refused(code="event_over" if _about_event(submission) else "already_decided")
+            return Refused(code=_ENDED[_kind_of(submission)])
         raise
     return Accepted(recorded=recorded)
 
@@ -188,12 +207,18 @@ def _refused(error: WorkflowUpdateFailedError) -> Refused:
     return Refused(code=cause.type or "refused", details=details)
 
 
-def _about_event(submission: Submission) -> bool:
-    return submission.entity.startswith("event:")
+_ENDED = {"application": "already_decided", "event": "event_over", "provider": "approval_ended"}
+"""How a workflow that came to its end refuses, by what it carries."""
+
+_ANSWERS: dict[str, type[Recorded | EventRecorded | ApprovalRecorded]] = {
+    "application": Recorded,
+    "event": EventRecorded,
+    "provider": ApprovalRecorded,
+}
 
 
-def _answer_to(submission: Submission) -> type[Recorded | EventRecorded]:
-    return EventRecorded if _about_event(submission) else Recorded
+def _kind_of(submission: Submission) -> str:
+    return submission.entity.partition(":")[0]
 
 
 async def _has_ended(client: Client, workflow: str) -> bool:

@@ -13,13 +13,17 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.application import ProviderApplication
+from workflows.approval import ProviderApproval
 from workflows.certificate_run import CertificateRun
 from workflows.digest import DailyDigest
 from workflows.event import Event
 
-WORKFLOWS: list[type] = [ProviderApplication, Event, CertificateRun, DailyDigest]
+WORKFLOWS: list[type] = [ProviderApplication, ProviderApproval, Event, CertificateRun, DailyDigest]
 
-_PARTS = ("event_record", "ids", "ladder", "lifecycle", "message", "options", "queues", "record", "review")
+_PARTS = (
+    *("approval_life", "approval_record", "event_record", "ids", "ladder", "lifecycle", "message", "options"),
+    *("queues", "record", "review"),
+)
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading
 # the parts of a workflow anew for each one would cost more than all the rest of its first task. The sandbox still

@@ -4,21 +4,26 @@ For a Temporal that was lost, and for single workflows that were ended by force.
 it can be done at any time; the ladders go on where their rows say, and no letter goes twice.
 """
 
+from datetime import UTC, datetime
+
 from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 
+from policy.rule_set import load_rule_sets
 from schemas.application import FINAL_STAGES
 from schemas.certificate import RunStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import certificate_run, event
+from store import approval, certificate_run, event
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
-from workers.delivery import start_event, start_run, start_workflow
+from store.rule_set import RuleBook
+from workers.approvals import start_of
+from workers.delivery import start_approval, start_event, start_run, start_workflow
 
 
 async def rebuild(client: Client, pool: Pool) -> int:
-    """Start the workflow of every open application, event and certificate run that has none; how many are open.
+    """Start the workflow of every open application, approval, event and run that has none; how many are open.
 
     Raises:
         RPCError: Temporal does not answer; what was started so far runs, and rebuilding again does the rest.
@@ -29,7 +34,18 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    return len(numbers) + await _events(client, pool) + await _runs(client, pool)
+    approved = await _approvals(client, pool)
+    return len(numbers) + approved + await _events(client, pool) + await _runs(client, pool)
+
+
+async def _approvals(client: Client, pool: Pool) -> int:
+    """Those whose workflow was started once; the others get theirs from the loop of the worker, as ever."""
+    book, carried = RuleBook(load_rule_sets()), await approval.open_approvals(pool)
+    await book.refresh(pool)
+    for each in carried:
+        start = start_of(each, book, datetime.now(UTC))
+        await start_approval(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(carried)
 
 
 async def _events(client: Client, pool: Pool) -> int:

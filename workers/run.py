@@ -12,6 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.application import ApplicationActivities
+from activities.approval import ApprovalActivities
 from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
 from activities.event import EventActivities
@@ -19,6 +20,7 @@ from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import Pool, create_pool
 from store.rule_set import RuleBook
+from workers.approvals import approvals
 from workers.claims import claims
 from workers.connect import connect
 from workers.logs import log_as_json
@@ -38,8 +40,8 @@ DOCUMENTS_AT_ONCE = 2
 """Chunks of a run; each keeps a press of its own size busy."""
 LETTERS_AT_ONCE = 2
 """Mail servers limit how many connections one sender may have; Microsoft's are strictest."""
-SPARE_CONNECTIONS = 7
-"""For the postman, the sweeper, the claims, the documents and the letters, beside the records."""
+SPARE_CONNECTIONS = 8
+"""For the postman, the sweeper, the claims, the approvals, the documents and the letters, beside the records."""
 GRACE = timedelta(seconds=10)
 """Activities that run when the process is told to stop may finish within this time."""
 MISSED_AFTER = timedelta(seconds=2)
@@ -106,6 +108,11 @@ async def serve(settings: Settings) -> None:
                     (certificates := CertificateActivities(pool, rule_book, press, settings.base_url)).plan_run,
                     certificates.finish_run,
                     digest.write_digest,
+                    (standing := ApprovalActivities(pool, rule_book)).record_approval_decision,
+                    standing.record_lapse_rung,
+                    standing.record_lapse,
+                    standing.record_end,
+                    standing.record_approval_refused,
                 ],
                 max_concurrent_activities=RECORDS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,
@@ -125,7 +132,7 @@ async def serve(settings: Settings) -> None:
                 graceful_shutdown_timeout=GRACE,
             ),
         ):
-            await _keep_going(client, pool, settings.heartbeat_file)
+            await _keep_going(client, pool, rule_book, settings.heartbeat_file)
 
 
 @contextlib.asynccontextmanager
@@ -138,11 +145,12 @@ async def _pool(settings: Settings) -> AsyncIterator[Pool]:
         await pool.close()
 
 
-async def _keep_going(client: Client, pool: Pool, heartbeat: Path | None) -> None:
+async def _keep_going(client: Client, pool: Pool, rule_book: RuleBook, heartbeat: Path | None) -> None:
     async with asyncio.TaskGroup() as loops:
         loops.create_task(postman(client, pool))
         loops.create_task(sweeper(client, pool))
         loops.create_task(claims(pool))
+        loops.create_task(approvals(client, pool, rule_book))
         if heartbeat:
             loops.create_task(_beat(heartbeat))
         log.info("Serving workflows, records and letters")

@@ -13,9 +13,11 @@ from activities.refusal import already_decided
 from schemas.application import FINAL_STAGES
 from schemas.certificate import RunState
 from schemas.event import FINAL_EVENT_STAGES
+from schemas.provider import FINAL_STANDINGS
 from schemas.submission import Submission
 from schemas.task import TaskKind
 from store import application as applications
+from store import approval as approvals
 from store import audit, certificate_run, task
 from store import event as events
 from store import submission as submissions
@@ -81,6 +83,10 @@ async def _known_from_records(pool: Pool, submission: Submission) -> Outcome | N
         event = await events.by_number(pool, submission.entity.removeprefix("event:"))
         over = event and event.stage in FINAL_EVENT_STAGES
         return Refused(code="event_over", details={"stage": event.stage}) if event and over else None
+    if submission.entity.startswith("provider:"):
+        approval = await approvals.by_number(pool, submission.entity.removeprefix("provider:"))
+        ended = approval and approval.standing in FINAL_STANDINGS
+        return Refused(code="approval_ended", details={"standing": approval.standing}) if approval and ended else None
     application = await applications.by_number(pool, submission.entity.removeprefix("application:"))
     if application and application.stage in FINAL_STAGES:
         return Refused(code="already_decided", details=already_decided(application).details[0])

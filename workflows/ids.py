@@ -18,6 +18,11 @@ def event_id(number: str) -> str:
     return f"event:{number}"
 
 
+def approval_id(number: str) -> str:
+    """The id of the workflow that carries the approval of this provider."""
+    return f"provider:{number}"
+
+
 def certificate_run_id(event: str, number: int) -> str:
     """The id of the workflow of a certificate run."""
     return f"certificates:{event}:{number}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal
 from policy.mountain import long_date, long_instant
@@ -152,6 +153,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.CLOSURE_ADDED: _closure_added,
     AuditVerb.CLOSURE_REMOVED: _closure_removed,
     **EVENT_SENTENCES,
+    **APPROVAL_SENTENCES,
 }
 
 

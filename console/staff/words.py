@@ -12,6 +12,7 @@ from schemas.event import EventStage
 from schemas.letter import LetterKind, LetterState
 from schemas.model import Frozen
 from schemas.occurrence import OccurrenceState
+from schemas.provider import Standing
 from schemas.rule_set import RuleSet
 from schemas.task import TaskKind
 from schemas.waiting import WaitingState
@@ -43,6 +44,13 @@ OCCURRENCE_STATES: Mapping[OccurrenceState, str] = {
     OccurrenceState.DELIVERED: "Over, not counted",
     OccurrenceState.COUNTED: "Counted",
     OccurrenceState.CANCELLED: "Cancelled",
+}
+STANDINGS: Mapping[Standing, str] = {
+    Standing.IN_FORCE: "In force",
+    Standing.SUSPENDED: "Suspended",
+    Standing.LAPSED: "Lapsed",
+    Standing.WITHDRAWN: "Withdrawn",
+    Standing.CEASED: "Given up",
 }
 ROLES: Mapping[Role, str] = {
     Role.REVIEWER: "Reviewer",
@@ -80,6 +88,15 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.CERTIFICATE_VOIDED: "Certificate voided",
     LetterKind.WAITING_CONFIRM: "Waiting list: confirm the address",
     LetterKind.WAITING_JOINED: "Waiting list: joined",
+    LetterKind.REAPPLICATION_CALLED: "Called to reapply",
+    LetterKind.LAPSE_WARNING: "Reminder: reapply, or the approval lapses",
+    LetterKind.APPROVAL_LAPSED: "Approval lapsed",
+    LetterKind.APPROVAL_EXTENDED: "More time to reapply",
+    LetterKind.APPROVAL_SUSPENDED: "Approval suspended",
+    LetterKind.APPROVAL_REINSTATED: "Approval reinstated",
+    LetterKind.APPROVAL_ENDING: "Approval will end",
+    LetterKind.APPROVAL_ENDED: "Approval ended",
+    LetterKind.APPROVAL_KEPT: "Approval goes on",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",
@@ -139,6 +156,8 @@ class Names(Frozen):
             return "the shared mailbox"
         if kind == "system":
             return "The system"
+        if kind == "rules":
+            return "The opening of new rules"
         return known_as or self.people.get(actor, "Somebody")
 
 
@@ -165,6 +184,20 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changed": "the form said what the event said already",
     "date_is_over": "a date that is over cannot be taken out",
     "not_settled": "not every date was over and counted",
+    "approval_ended": "the approval had ended, withdrawn or given up",
+    "already_called": "it was called to reapply under these rules before, or is approved under them",
+    "unknown_rule_set": "it named rules that are not open",
+    "not_called": "the provider is not called to reapply",
+    "reapplication_under_review": "another reapplication is under review",
+    "unknown_application": "the provider has no such reapplication",
+    "not_decided": "the reapplication was not decided so",
+    "extends_nothing": "the day was no later than the last day to reapply",
+    "extends_into_the_past": "the day was over",
+    "not_in_force": "the approval was not in force",
+    "not_suspended": "the approval was not suspended",
+    "end_announced": "the end of the approval was announced already",
+    "no_end_announced": "no end of the approval was announced",
+    "ceases_before_today": "an approval is given up today or later",
 }
 
 

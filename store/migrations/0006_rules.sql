@@ -86,7 +86,7 @@ alter table provider add column next_step text;
 alter table provider add column next_at timestamptz;
 alter table provider add constraint provider_call_check
     check ((called_under is null) = (called_at is null) and (called_under is null) = (reapply_by is null)
-           and (called_under is null) = (lapses_at is null));
+           and (called_under is not null or lapses_at is null));
 alter table provider add constraint provider_end_check check ((ends_as is null) = (ends_at is null));
 -- How it stood from when on, so that one can say how it stood on the day of an event.
 create table standing (

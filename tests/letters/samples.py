@@ -8,6 +8,7 @@ from schemas.account import Role
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
+from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
 
 BASE_URL = "https://pdups.example.gov"
@@ -86,219 +87,227 @@ def _letter(kind: LetterKind, model: Frozen, to_name: str = CONTACT) -> LetterDr
 _TO_STAFF = "Kari Lindqvist"
 _TO_SUPERVISOR = "Ann Two Moons"
 
-SAMPLES: dict[str, LetterDraft] = {
-    "receipt": _letter(
-        LetterKind.RECEIPT,
-        facts.Receipt.model_validate(
-            _STATUS
-            | {
-                "received_at": RECEIVED,
-                "due_at": PROMISED,
-                "business_days": 7,
-                "skipped": _SKIPPED,
-                "notice": _NOTICE,
-                "terms": _TERMS,
-            }
-        ),
-    ),
-    "information_requested": _letter(
-        LetterKind.INFORMATION_REQUESTED,
-        facts.InformationRequested.model_validate(
-            _STATUS | _ASKED | {"text": TEXT, "questions": QUESTIONS, "due_at": PROMISED, "clock_pauses": True}
-        ),
-    ),
-    "information_requested_late_by_signal": _letter(
-        LetterKind.INFORMATION_REQUESTED,
-        facts.InformationRequested.model_validate(
-            _STATUS | _ASKED | {"questions": QUESTIONS, "due_at": PROMISED, "clock_pauses": False}
-        ),
-    ),
-    "information_requested_without_words": _letter(
-        LetterKind.INFORMATION_REQUESTED,
-        facts.InformationRequested.model_validate(_STATUS | _ASKED | {"due_at": PROMISED, "clock_pauses": True}),
-    ),
-    "information_reminder": _letter(
-        LetterKind.INFORMATION_REMINDER,
-        facts.InformationReminder.model_validate(_STATUS | _ASKED | {"text": TEXT, "last": False}),
-    ),
-    "information_reminder_last": _letter(
-        LetterKind.INFORMATION_REMINDER,
-        facts.InformationReminder.model_validate(
-            _STATUS | _ASKED | {"text": TEXT, "questions": QUESTIONS, "last": True}
-        ),
-    ),
-    "answer_received": _letter(
-        LetterKind.ANSWER_RECEIVED,
-        facts.AnswerReceived.model_validate(
-            _STATUS | {"answered_at": ANSWERED, "promised_at": PROMISED, "due_at": MOVED}
-        ),
-    ),
-    "answer_received_same_day": _letter(
-        LetterKind.ANSWER_RECEIVED,
-        facts.AnswerReceived.model_validate(
-            _STATUS | {"answered_at": ASKED, "promised_at": PROMISED, "due_at": PROMISED}
-        ),
-    ),
-    "review_reminder": _letter(
-        LetterKind.REVIEW_REMINDER,
-        facts.ReviewReminder.model_validate(_REVIEW | {"reviewer": _TO_STAFF, "business_days_left": 3}),
-        _TO_STAFF,
-    ),
-    "review_reminder_unassigned": _letter(
-        LetterKind.REVIEW_REMINDER, facts.ReviewReminder.model_validate(_REVIEW | {"business_days_left": 1}), _TO_STAFF
-    ),
-    "review_last_day": _letter(
-        LetterKind.REVIEW_LAST_DAY, facts.ReviewLastDay.model_validate(_REVIEW | {"reviewer": _TO_STAFF}), _TO_STAFF
-    ),
-    "review_last_day_unassigned": _letter(
-        LetterKind.REVIEW_LAST_DAY, facts.ReviewLastDay.model_validate(_REVIEW), _TO_STAFF
-    ),
-    "review_overdue": _letter(
-        LetterKind.REVIEW_OVERDUE,
-        facts.ReviewOverdue.model_validate(_REVIEW | {"reviewer": _TO_STAFF}),
-        "Ann Two Moons",
-    ),
-    "review_overdue_unassigned": _letter(
-        LetterKind.REVIEW_OVERDUE, facts.ReviewOverdue.model_validate(_REVIEW), _TO_SUPERVISOR
-    ),
-    "approved": _letter(
-        LetterKind.APPROVED,
-        facts.Approved.model_validate(
-            _PASSWORD
-            | {
-                "number": NUMBER,
-                "organisation": ORGANISATION,
-                "provider_number": "P-00087",
-                "approved_at": DECIDED,
-                "directory_consent": True,
-                "notice": _NOTICE,
-                "terms": _TERMS,
-            }
-        ),
-    ),
-    "approved_with_note": _letter(
-        LetterKind.APPROVED,
-        facts.Approved.model_validate(
-            _PASSWORD
-            | {
-                "number": NUMBER,
-                "organisation": "Region 4 CSPD, Helena",
-                "provider_number": "P-00088",
-                "approved_at": DECIDED,
-                "directory_consent": False,
-                "note": "The follow-up after six weeks is a model for others.\nThank you!",
-                "notice": _NOTICE.model_copy(update={"agency_words": None, "agency_source": None}),
-                "terms": _TERMS,
-            }
-        ),
-    ),
-    "denied": _letter(
-        LetterKind.DENIED,
-        facts.Denied(
-            number=NUMBER,
-            organisation=ORGANISATION,
-            decided_at=DECIDED,
-            reasons=(
-                facts.FailedCriterion(
-                    label="Clear learning objectives",
-                    reason="The form says what is taught, but not what people will be able to do afterwards.",
-                ),
-                facts.FailedCriterion(
-                    label="Ongoing or sustained, where appropriate",
-                    reason="Each workshop stands alone.\nPlease tell us about follow-up, or why none is needed.",
-                ),
+SAMPLES: dict[str, LetterDraft] = (
+    {
+        "receipt": _letter(
+            LetterKind.RECEIPT,
+            facts.Receipt.model_validate(
+                _STATUS
+                | {
+                    "received_at": RECEIVED,
+                    "due_at": PROMISED,
+                    "business_days": 7,
+                    "skipped": _SKIPPED,
+                    "notice": _NOTICE,
+                    "terms": _TERMS,
+                }
             ),
-            note="Region 4 offers help with writing objectives.",
-            terms=_TERMS,
         ),
-    ),
-    "withdrawn": _letter(
-        LetterKind.WITHDRAWN,
-        facts.Withdrawn(
-            number=NUMBER,
-            organisation=ORGANISATION,
-            withdrawn_at=DECIDED,
-            by="applicant",
-            reason="We wait for the new process.",
-        ),
-    ),
-    "withdrawn_by_staff": _letter(
-        LetterKind.WITHDRAWN,
-        facts.Withdrawn(number=NUMBER, organisation=ORGANISATION, withdrawn_at=MAY_CLOSE, by="staff"),
-    ),
-    "draft_link": _letter(
-        LetterKind.DRAFT_LINK,
-        facts.DraftLink(link=LINK, link_expires_at=STATUS_UNTIL, organisation="Glacier Math Circle"),
-    ),
-    "draft_link_unnamed": _letter(
-        LetterKind.DRAFT_LINK, facts.DraftLink(link=LINK, link_expires_at=STATUS_UNTIL), "applicant"
-    ),
-    "status_link": _letter(LetterKind.STATUS_LINK, facts.StatusLink.model_validate(_STATUS)),
-    "waiting_confirm": _letter(
-        LetterKind.WAITING_CONFIRM, facts.WaitingConfirm(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS)
-    ),
-    "waiting_confirm_dated": _letter(
-        LetterKind.WAITING_CONFIRM,
-        facts.WaitingConfirm(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS, opens_on=date(2027, 7, 1)),
-    ),
-    "waiting_joined": _letter(
-        LetterKind.WAITING_JOINED,
-        facts.WaitingJoined(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS, opens_on=date(2027, 7, 1)),
-    ),
-    "access_request": _letter(
-        LetterKind.ACCESS_REQUEST,
-        facts.AccessRequest(
-            entity_number="P-00031",
-            entity_name="Bozeman School District #7",
-            organisation="Bozeman Public Schools",
-            full_name="José O'Brien",
-            phone="406-555-0142",
-            email="jobrien@bsd7.example.org",
-            requested_at=ASKED,
-        ),
-        _TO_STAFF,
-    ),
-    "password_link": _letter(
-        LetterKind.PASSWORD_LINK,
-        facts.PasswordLink.model_validate(_PASSWORD | {"requested_at": DECIDED, "organisation": ORGANISATION}),
-    ),
-    "password_link_of_staff": _letter(
-        LetterKind.PASSWORD_LINK,
-        facts.PasswordLink.model_validate(_PASSWORD | {"requested_at": DECIDED, "user_name": "KLindqvist"}),
-        _TO_STAFF,
-    ),
-    "staff_welcome": _letter(
-        LetterKind.STAFF_WELCOME,
-        facts.StaffWelcome(link=LINK, link_expires_at=PASSWORD_UNTIL, user_name="KLindqvist", role=Role.ADMINISTRATOR),
-        _TO_STAFF,
-    ),
-    "digest": _letter(
-        LetterKind.DIGEST,
-        facts.Digest(
-            day=date(2026, 12, 7),
-            due_today=facts.DigestList(lines=_LINES),
-            overdue=facts.DigestList(lines=_LINES[1:], more=12),
-            new=facts.DigestList(lines=_LINES[:1]),
-            answered=facts.DigestList(lines=_LINES[:1]),
-            may_be_closed=facts.DigestList(lines=_LINES[1:]),
-            tasks=(
-                facts.DigestTask(
-                    text=f"A letter to {CONTACT} could not be delivered: 550 No such user here", opened_at=DECIDED
-                ),
+        "information_requested": _letter(
+            LetterKind.INFORMATION_REQUESTED,
+            facts.InformationRequested.model_validate(
+                _STATUS | _ASKED | {"text": TEXT, "questions": QUESTIONS, "due_at": PROMISED, "clock_pauses": True}
             ),
-            more_tasks=2,
-            outstanding=(
-                facts.DigestCount(
-                    number="E-2026-00042",
-                    occurrence=1,
-                    title="Teaching fractions with Salish number words",
-                    organisation=ORGANISATION,
-                    due_at=PROMISED,
-                ),
-            ),
-            more_outstanding=3,
         ),
-        _TO_STAFF,
-    ),
-    "digest_quiet": _letter(LetterKind.DIGEST, facts.Digest(day=date(2026, 12, 8)), _TO_STAFF),
-} | EVENT_SAMPLES
+        "information_requested_late_by_signal": _letter(
+            LetterKind.INFORMATION_REQUESTED,
+            facts.InformationRequested.model_validate(
+                _STATUS | _ASKED | {"questions": QUESTIONS, "due_at": PROMISED, "clock_pauses": False}
+            ),
+        ),
+        "information_requested_without_words": _letter(
+            LetterKind.INFORMATION_REQUESTED,
+            facts.InformationRequested.model_validate(_STATUS | _ASKED | {"due_at": PROMISED, "clock_pauses": True}),
+        ),
+        "information_reminder": _letter(
+            LetterKind.INFORMATION_REMINDER,
+            facts.InformationReminder.model_validate(_STATUS | _ASKED | {"text": TEXT, "last": False}),
+        ),
+        "information_reminder_last": _letter(
+            LetterKind.INFORMATION_REMINDER,
+            facts.InformationReminder.model_validate(
+                _STATUS | _ASKED | {"text": TEXT, "questions": QUESTIONS, "last": True}
+            ),
+        ),
+        "answer_received": _letter(
+            LetterKind.ANSWER_RECEIVED,
+            facts.AnswerReceived.model_validate(
+                _STATUS | {"answered_at": ANSWERED, "promised_at": PROMISED, "due_at": MOVED}
+            ),
+        ),
+        "answer_received_same_day": _letter(
+            LetterKind.ANSWER_RECEIVED,
+            facts.AnswerReceived.model_validate(
+                _STATUS | {"answered_at": ASKED, "promised_at": PROMISED, "due_at": PROMISED}
+            ),
+        ),
+        "review_reminder": _letter(
+            LetterKind.REVIEW_REMINDER,
+            facts.ReviewReminder.model_validate(_REVIEW | {"reviewer": _TO_STAFF, "business_days_left": 3}),
+            _TO_STAFF,
+        ),
+        "review_reminder_unassigned": _letter(
+            LetterKind.REVIEW_REMINDER,
+            facts.ReviewReminder.model_validate(_REVIEW | {"business_days_left": 1}),
+            _TO_STAFF,
+        ),
+        "review_last_day": _letter(
+            LetterKind.REVIEW_LAST_DAY, facts.ReviewLastDay.model_validate(_REVIEW | {"reviewer": _TO_STAFF}), _TO_STAFF
+        ),
+        "review_last_day_unassigned": _letter(
+            LetterKind.REVIEW_LAST_DAY, facts.ReviewLastDay.model_validate(_REVIEW), _TO_STAFF
+        ),
+        "review_overdue": _letter(
+            LetterKind.REVIEW_OVERDUE,
+            facts.ReviewOverdue.model_validate(_REVIEW | {"reviewer": _TO_STAFF}),
+            "Ann Two Moons",
+        ),
+        "review_overdue_unassigned": _letter(
+            LetterKind.REVIEW_OVERDUE, facts.ReviewOverdue.model_validate(_REVIEW), _TO_SUPERVISOR
+        ),
+        "approved": _letter(
+            LetterKind.APPROVED,
+            facts.Approved.model_validate(
+                _PASSWORD
+                | {
+                    "number": NUMBER,
+                    "organisation": ORGANISATION,
+                    "provider_number": "P-00087",
+                    "approved_at": DECIDED,
+                    "directory_consent": True,
+                    "notice": _NOTICE,
+                    "terms": _TERMS,
+                }
+            ),
+        ),
+        "approved_with_note": _letter(
+            LetterKind.APPROVED,
+            facts.Approved.model_validate(
+                _PASSWORD
+                | {
+                    "number": NUMBER,
+                    "organisation": "Region 4 CSPD, Helena",
+                    "provider_number": "P-00088",
+                    "approved_at": DECIDED,
+                    "directory_consent": False,
+                    "note": "The follow-up after six weeks is a model for others.\nThank you!",
+                    "notice": _NOTICE.model_copy(update={"agency_words": None, "agency_source": None}),
+                    "terms": _TERMS,
+                }
+            ),
+        ),
+        "denied": _letter(
+            LetterKind.DENIED,
+            facts.Denied(
+                number=NUMBER,
+                organisation=ORGANISATION,
+                decided_at=DECIDED,
+                reasons=(
+                    facts.FailedCriterion(
+                        label="Clear learning objectives",
+                        reason="The form says what is taught, but not what people will be able to do afterwards.",
+                    ),
+                    facts.FailedCriterion(
+                        label="Ongoing or sustained, where appropriate",
+                        reason="Each workshop stands alone.\nPlease tell us about follow-up, or why none is needed.",
+                    ),
+                ),
+                note="Region 4 offers help with writing objectives.",
+                terms=_TERMS,
+            ),
+        ),
+        "withdrawn": _letter(
+            LetterKind.WITHDRAWN,
+            facts.Withdrawn(
+                number=NUMBER,
+                organisation=ORGANISATION,
+                withdrawn_at=DECIDED,
+                by="applicant",
+                reason="We wait for the new process.",
+            ),
+        ),
+        "withdrawn_by_staff": _letter(
+            LetterKind.WITHDRAWN,
+            facts.Withdrawn(number=NUMBER, organisation=ORGANISATION, withdrawn_at=MAY_CLOSE, by="staff"),
+        ),
+        "draft_link": _letter(
+            LetterKind.DRAFT_LINK,
+            facts.DraftLink(link=LINK, link_expires_at=STATUS_UNTIL, organisation="Glacier Math Circle"),
+        ),
+        "draft_link_unnamed": _letter(
+            LetterKind.DRAFT_LINK, facts.DraftLink(link=LINK, link_expires_at=STATUS_UNTIL), "applicant"
+        ),
+        "status_link": _letter(LetterKind.STATUS_LINK, facts.StatusLink.model_validate(_STATUS)),
+        "waiting_confirm": _letter(
+            LetterKind.WAITING_CONFIRM, facts.WaitingConfirm(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS)
+        ),
+        "waiting_confirm_dated": _letter(
+            LetterKind.WAITING_CONFIRM,
+            facts.WaitingConfirm(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS, opens_on=date(2027, 7, 1)),
+        ),
+        "waiting_joined": _letter(
+            LetterKind.WAITING_JOINED,
+            facts.WaitingJoined(link=LINK, link_expires_at=STATUS_UNTIL, terms=_TERMS, opens_on=date(2027, 7, 1)),
+        ),
+        "access_request": _letter(
+            LetterKind.ACCESS_REQUEST,
+            facts.AccessRequest(
+                entity_number="P-00031",
+                entity_name="Bozeman School District #7",
+                organisation="Bozeman Public Schools",
+                full_name="José O'Brien",
+                phone="406-555-0142",
+                email="jobrien@bsd7.example.org",
+                requested_at=ASKED,
+            ),
+            _TO_STAFF,
+        ),
+        "password_link": _letter(
+            LetterKind.PASSWORD_LINK,
+            facts.PasswordLink.model_validate(_PASSWORD | {"requested_at": DECIDED, "organisation": ORGANISATION}),
+        ),
+        "password_link_of_staff": _letter(
+            LetterKind.PASSWORD_LINK,
+            facts.PasswordLink.model_validate(_PASSWORD | {"requested_at": DECIDED, "user_name": "KLindqvist"}),
+            _TO_STAFF,
+        ),
+        "staff_welcome": _letter(
+            LetterKind.STAFF_WELCOME,
+            facts.StaffWelcome(
+                link=LINK, link_expires_at=PASSWORD_UNTIL, user_name="KLindqvist", role=Role.ADMINISTRATOR
+            ),
+            _TO_STAFF,
+        ),
+        "digest": _letter(
+            LetterKind.DIGEST,
+            facts.Digest(
+                day=date(2026, 12, 7),
+                due_today=facts.DigestList(lines=_LINES),
+                overdue=facts.DigestList(lines=_LINES[1:], more=12),
+                new=facts.DigestList(lines=_LINES[:1]),
+                answered=facts.DigestList(lines=_LINES[:1]),
+                may_be_closed=facts.DigestList(lines=_LINES[1:]),
+                tasks=(
+                    facts.DigestTask(
+                        text=f"A letter to {CONTACT} could not be delivered: 550 No such user here", opened_at=DECIDED
+                    ),
+                ),
+                more_tasks=2,
+                outstanding=(
+                    facts.DigestCount(
+                        number="E-2026-00042",
+                        occurrence=1,
+                        title="Teaching fractions with Salish number words",
+                        organisation=ORGANISATION,
+                        due_at=PROMISED,
+                    ),
+                ),
+                more_outstanding=3,
+            ),
+            _TO_STAFF,
+        ),
+        "digest_quiet": _letter(LetterKind.DIGEST, facts.Digest(day=date(2026, 12, 8)), _TO_STAFF),
+    }
+    | EVENT_SAMPLES
+    | APPROVAL_SAMPLES
+)

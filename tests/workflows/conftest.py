@@ -9,6 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from deploy.embedded.temporal import find_binary
 from store.database import Pool
 from tests.workflows.office import Office
+from tests.workflows.register import Register
 from tests.workflows.season import Season
 from workers.plugin import PdupsPlugin
 from workflows.ids import STAGE
@@ -47,3 +48,10 @@ async def season(office: Office) -> AsyncIterator[Season]:
     """A season of events in that office."""
     async with Season.begun(office) as season:
         yield season
+
+
+@pytest.fixture
+async def register(office: Office) -> AsyncIterator[Register]:
+    """The approvals of that office."""
+    async with Register.opened_in(office) as register:
+        yield register

@@ -79,6 +79,11 @@ class Office:
             events.record_delivered,
             events.record_count_rung,
             events.record_event_refused,
+            (standing := records.approval_activities(self.pool)).record_approval_decision,
+            standing.record_lapse_rung,
+            standing.record_lapse,
+            standing.record_end,
+            standing.record_approval_refused,
         ]
         press = await self._work.enter_async_context(Press(1))
         certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")

@@ -1,0 +1,61 @@
+-- name: by_number(number)^
+-- The approval of one provider.
+select * from provider where number = :number;
+
+-- name: lock(number)^
+-- The approval of one provider, held until the transaction ends, so that decisions come one after the other.
+select * from provider where number = :number for update;
+
+-- name: save(number, standing, standing_since, standing_reason, rule_set, called_under, called_at, reapply_by, lapses_at, rungs, rung_passed, reapplication, reapplied_at, ends_as, ends_at, next_step, next_at)!
+-- Everything about an approval that ever changes; a new standing is kept with the day from which it holds.
+with stood as (
+    insert into standing (provider, since, standing, reason)
+    select number, :standing_since::timestamptz, :standing::text, :standing_reason::text from provider
+    where number = :number and standing <> :standing::text
+    on conflict (provider, since) do update set standing = excluded.standing, reason = excluded.reason
+)
+update provider
+set standing = :standing, standing_since = :standing_since, standing_reason = :standing_reason, rule_set = :rule_set,
+    called_under = :called_under, called_at = :called_at, reapply_by = :reapply_by, lapses_at = :lapses_at,
+    rungs = :rungs, rung_passed = :rung_passed, reapplication = :reapplication, reapplied_at = :reapplied_at,
+    ends_as = :ends_as, ends_at = :ends_at, next_step = :next_step, next_at = :next_at
+where number = :number;
+
+-- name: standings(provider)
+-- How an approval stood from when on, the first one first.
+select since, standing, reason from standing where provider = :provider order by since;
+
+-- name: standing_at(provider, at)$
+-- How an approval stood at an instant; nothing comes back for one before it was given.
+select standing from standing where provider = :provider and since <= :at order by since desc limit 1;
+
+-- name: standing_before(provider, since)$
+-- How an approval stood before it stood as it does since then.
+select standing from standing where provider = :provider and since < :since order by since desc limit 1;
+
+-- name: unsettled_reapplication(provider, called_at)^
+-- A reapplication made since the call that an approval must not lapse over: under review, approved, or decided while
+-- its approval has not heard of it.
+select number, received_at from application
+where reapplies = :provider and received_at >= :called_at
+  and (stage in ('submitted', 'under_review', 'information_requested', 'approved')
+       or exists (select 1 from submission
+                  where natural_key = 'settle:' || application.number and submission.state = 'saved'))
+order by received_at desc
+limit 1;
+
+-- name: uncarried(size)
+-- Approvals whose workflow was never started; two workers share them.
+select * from provider
+where not carried and standing in ('in_force', 'suspended', 'lapsed')
+order by number
+limit :size
+for update skip locked;
+
+-- name: mark_carried(numbers)!
+-- Their workflows were started.
+update provider set carried = true where number = any(:numbers::text[]);
+
+-- name: open_approvals()
+-- Approvals whose workflow must run.
+select * from provider where carried and standing in ('in_force', 'suspended', 'lapsed') order by number;
