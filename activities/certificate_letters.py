@@ -47,7 +47,7 @@ def _written(issue: Issue, certificate: Certificate, opened: Link) -> tuple[Lett
         "terms": issue.rule_set.terms,
     }
     if certificate.replaces:
-        replaced = CertificateReplaced(**facts, replaces=certificate.replaces, reason=issue.roster.reason)
+        replaced = CertificateReplaced(**facts, replaces=certificate.replaces, reason=issue.reason)
         return LetterKind.CERTIFICATE_REPLACED, replaced
     return LetterKind.CERTIFICATE, CertificateIssued(**facts)
 
@@ -59,7 +59,7 @@ def _voided(issue: Issue, old: Certificate) -> CertificateVoided:
         event_title=old.data.event_title,
         organisation=old.data.provider_name,
         attended=old.data.attended,
-        reason=issue.roster.reason,
+        reason=issue.reason,
         contact_name=contact.name,
         contact_email=contact.email,
     )

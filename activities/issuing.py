@@ -20,6 +20,8 @@ from schemas.rule_set import RuleSet
 from store import certificate
 from store.database import Connection
 
+MORE_SESSIONS = "More sessions were attended."
+_NOT_VALID = RowProblem(code="not_valid", message="The certificate it is about is not valid any more.")
 _HOLDS_ONE = RowProblem(code="holds_one", message="This person holds a certificate of this date already.")
 
 
@@ -43,6 +45,11 @@ class Issue:
         """The occurrence a row's certificate is of: that of the one it replaces, or the roster's."""
         old = self.replaced.get(row.replaces or "")
         return self.occurrences[old.occurrence if old else self.roster.occurrence]
+
+    @property
+    def reason(self) -> str:
+        """Why certificates are voided; those a list of participants replaces are replaced by such with more units."""
+        return self.roster.reason or MORE_SESSIONS
 
     @cached_property
     def refused(self) -> dict[int, RowProblem]:
@@ -73,10 +80,10 @@ class Issue:
         }
 
     def _refusal(self, row: RosterRow) -> RowProblem | None:
-        if self.run.purpose is not Purpose.ISSUE:
+        if self.run.purpose is not Purpose.ISSUE or row.replaces:
             old = self.replaced.get(row.replaces or "")
             if old is None or old.state is not CertificateState.VALID:
-                return RowProblem(code="not_valid", message="The certificate it is about is not valid any more.")
+                return _NOT_VALID
             return None
         if self.event.stage is EventStage.CANCELLED or self.occurrence(row).state is OccurrenceState.CANCELLED:
             return RowProblem(code="cancelled", message="The event was cancelled, so nothing can be issued for it.")
@@ -127,9 +134,8 @@ async def outcome_of(
         else:
             made[row.line] = _certificate(issue, row, result)
     if issue.run.purpose is Purpose.ISSUE:
-        await _issue(conn, made, outcome)
-    else:
-        await _replace(conn, issue, made, held, outcome)
+        await _issue(conn, {line: each for line, each in made.items() if not each.replaces}, outcome)
+    await _replace(conn, issue, made, held, outcome)
     return outcome
 
 
@@ -149,13 +155,18 @@ async def _replace(
 ) -> None:
     voids = issue.run.purpose is Purpose.VOID
     meant = [
-        row for row in issue.rows if row.line in held and row.line not in outcome.failed and (voids or row.line in made)
+        row
+        for row in issue.rows
+        if row.replaces and row.line in held and row.line not in outcome.failed and (voids or row.line in made)
     ]
+    meant = _each_once(meant, outcome)
+    if not meant:
+        return
     outcome.voided = await certificate.void(
         conn,
         {row.replaces: made[row.line].number if row.line in made else None for row in meant if row.replaces},
         actor=issue.run.asked_by,
-        reason=issue.roster.reason,
+        reason=issue.reason,
         as_of=issue.as_of,
     )
     standing = {row.line: row for row in meant if row.replaces in outcome.voided}
@@ -170,6 +181,15 @@ async def _replace(
         if line in new:
             outcome.certificates[line] = made[line]
             outcome.issued[made[line].occurrence] += 1
+
+
+def _each_once(rows: Sequence[RosterRow], outcome: Outcome) -> list[RosterRow]:
+    """Of several rows that replace one certificate the first; once it has, it is not valid for the others."""
+    first: dict[str | None, RosterRow] = {}
+    for row in rows:
+        if first.setdefault(row.replaces, row) is not row:
+            outcome.failed[row.line] = [_NOT_VALID]
+    return list(first.values())
 
 
 async def _stand_again(

@@ -47,6 +47,8 @@ class RowState(StrEnum):
     DONE = "done"
     LEFT_OUT = "left_out"
     """A person decided so; it stays listed."""
+    MERGED = "merged"
+    """Another row of the same person stands for its sessions, too; it stays listed."""
 
 
 class Column(StrEnum):
@@ -163,7 +165,7 @@ class JudgedRow(Frozen):
     attended_on: date | None = None
     folio: str = ""
     replaces: str | None = None
-    state: Literal[RowState.BAD, RowState.ASK, RowState.GOOD]
+    state: Literal[RowState.BAD, RowState.ASK, RowState.GOOD, RowState.MERGED]
     problems: list[RowProblem] = Field(default_factory=list)
 
 
@@ -174,3 +176,6 @@ class Holder(Frozen):
     name: str
     email: str
     number: str
+    units: Units
+    sessions: list[str] = Field(default_factory=list)
+    folio: str = ""

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from schemas.roster import Column, JudgedRow, Roster, RosterRow, RowState, Table
+from schemas.roster import Column, JudgedRow, Roster, RosterRow, RowProblem, RowState, Table
 from schemas.submission import Submission
 from store import certificate_run
 from store import submission as submissions
@@ -25,6 +25,11 @@ async def add(conn: Connection, roster: Roster, provider: str) -> None:
         cells=roster.table.model_dump(mode="json") if roster.table else None,
         **roster.model_dump(exclude={"table"}),
     )
+
+
+async def hold(conn: Connection, roster: UUID) -> None:
+    """Hold a roster until the transaction ends, so that what is said about its rows comes one after the other."""
+    await queries.roster.lock(conn, id=roster)
 
 
 async def find(source: Source, roster: UUID) -> Roster | None:
@@ -71,6 +76,12 @@ async def row(source: Source, roster: UUID, line: int) -> RosterRow | None:
     return row_from(found) if found else None
 
 
+async def replacing(source: Source, roster: UUID, certificate: str) -> RosterRow | None:
+    """The row of a roster that is to replace a certificate."""
+    found = await queries.roster.replacing(source, id=roster, certificate=certificate)
+    return row_from(found) if found else None
+
+
 async def counts(source: Source, roster: UUID) -> dict[RowState, int]:
     """How many rows are in each state; every state has a figure."""
     found = {RowState(each["state"]): each["rows"] async for each in queries.roster.counts(source, id=roster)}
@@ -79,7 +90,7 @@ async def counts(source: Source, roster: UUID) -> dict[RowState, int]:
 
 async def change_row(conn: Connection, roster: UUID, row: JudgedRow) -> bool:
     """Put one row right; False when a run took it meanwhile."""
-    values = row.model_dump(mode="json", exclude={"cells", "replaces", "units", "attended_on"})
+    values = row.model_dump(mode="json", exclude={"cells", "units", "attended_on"})
     changed = await queries.roster.change_row(conn, id=roster, units=row.units, attended_on=row.attended_on, **values)
     return changed is not None
 
@@ -92,6 +103,12 @@ async def leave_out(conn: Connection, roster: UUID, line: int) -> bool:
 async def confirm(conn: Connection, roster: UUID, line: int) -> bool:
     """Take a row that was asked about for somebody else; False when nothing was asked about it."""
     return await queries.roster.confirm(conn, id=roster, line=line) is not None
+
+
+async def merge(conn: Connection, roster: UUID, line: int, problems: Sequence[RowProblem]) -> bool:
+    """Let another row stand for one that was asked about; False when nothing was asked about it."""
+    said = [each.model_dump() for each in problems]
+    return await queries.roster.merge(conn, id=roster, line=line, problems=said) is not None
 
 
 async def remembered_mapping(source: Source, provider: str, header_key: str) -> list[Column] | None:

@@ -462,7 +462,7 @@ CREATE TABLE public.roster_row (
     replaces text,
     certificate text,
     run integer,
-    CONSTRAINT roster_row_state_check CHECK ((state = ANY (ARRAY['bad'::text, 'ask'::text, 'good'::text, 'taken'::text, 'done'::text, 'left_out'::text])))
+    CONSTRAINT roster_row_state_check CHECK ((state = ANY (ARRAY['bad'::text, 'ask'::text, 'good'::text, 'taken'::text, 'done'::text, 'left_out'::text, 'merged'::text])))
 );
 
 CREATE TABLE public.rule_set (

@@ -77,6 +77,10 @@ async def reissue(request: Request, certificate: str) -> Response:
     text = RowText(**{name: typed[name] for name in FIELDS})
     row = await judged_row(request, event, occurrence, 1, text, without=found.number)
     problems = _reason(typed["reason"])
+    if row.replaces:
+        # At a conference somebody else's certificate could take up these sessions; that is not what is meant here.
+        message = f"{row.name} ({row.email}) holds certificate {row.replaces} of this date already."
+        problems.append(Problem(field="name", message=message))
     if row.state is RowState.BAD or not typed[DIFFERENT]:
         problems = [*_row_problems(row), *problems]
     if problems:

@@ -1,6 +1,6 @@
 """Rows judged for a page: what policy says of them, and whether their names can be printed at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
@@ -57,20 +57,32 @@ async def judged_row(
     cells: Sequence[str] = (),
 ) -> JudgedRow:
     """One row beside the others of its roster and those who hold a certificate, but for the certificate `without`."""
-    pool = request.app.state.pool
-    holders = await store.certificate.holders(pool, event.number, occurrence.ordinal)
     known = await about(request, event, occurrence)
-    others = await store.roster.rows(pool, roster.id, KNOWN_STATES, limit=MOST) if roster else []
+    gather = await gathering(request, occurrence, line, roster=roster, without=without)
 
     def work() -> JudgedRow:
+        return _printed(judge_row(line, text, known, gather(), cells=cells))
+
+    return await run_in_threadpool(work)
+
+
+async def gathering(
+    request: Request, occurrence: Occurrence, line: int, *, roster: Roster | None = None, without: str = ""
+) -> Callable[[], Crowd]:
+    """What gathers everybody whom the row of a line is judged among; of thousands that is work for a thread."""
+    pool = request.app.state.pool
+    holders = await store.certificate.holders(pool, occurrence.event, occurrence.ordinal)
+    others = await store.roster.rows(pool, roster.id, KNOWN_STATES, limit=MOST) if roster else []
+
+    def gather() -> Crowd:
         crowd = Crowd(each for each in holders if each.number != without)
         held = {each.number for each in holders}
         for each in others:
             if each.line != line and each.certificate not in held:
                 crowd.add(Person(name=each.name, email=each.email, line=each.line))
-        return _printed(judge_row(line, text, known, crowd, cells=cells))
+        return crowd
 
-    return await run_in_threadpool(work)
+    return gather
 
 
 def row_problems(problems: Iterable[RowProblem], suffix: str = "") -> list[Problem]:
@@ -79,6 +91,12 @@ def row_problems(problems: Iterable[RowProblem], suffix: str = "") -> list[Probl
         Problem(field=f"{each.code if each.code in FIELDS else 'name'}{suffix}", message=each.message)
         for each in problems
     ]
+
+
+def judged_of(row: RosterRow, state: RowState | None = None) -> JudgedRow:
+    """A row as it was judged, or as if it had been judged so."""
+    facts = {name: getattr(row, name) for name in JudgedRow.model_fields}
+    return JudgedRow.model_validate(facts | ({"state": state, "problems": []} if state else {}))
 
 
 def text_of(row: RosterRow) -> RowText:

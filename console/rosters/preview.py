@@ -33,6 +33,7 @@ VIEWS: Mapping[str, tuple[str, tuple[RowState, ...]]] = {
     "waiting": ("Waiting for you", WAITING),
     "good": ("Ready", (RowState.GOOD,)),
     "issued": ("Issued", (RowState.TAKEN, RowState.DONE)),
+    "merged": ("Put together", (RowState.MERGED,)),
     "left_out": ("Left out", (RowState.LEFT_OUT,)),
 }
 TOLD: Mapping[str, Told] = {
@@ -40,6 +41,9 @@ TOLD: Mapping[str, Told] = {
     "asked": Told(tone="info", text="The row is put right. There is a question about it now: see below."),
     "left_out": Told(tone="info", text="Left out. It stays listed, and can be put right later."),
     "confirmed": Told(tone="success", text="Noted: somebody else. The row is ready to be issued."),
+    "together": Told(tone="success", text="Put together: one row stands for the sessions of both."),
+    "replaces": Told(tone="success", text="The row replaces the certificate by one for the sessions of both."),
+    "no_more": Told(tone="info", text="Nothing was changed: with these sessions the certificate has no more units."),
     "columns": Told(tone="success", text="The rows were read anew with these columns."),
     "changed": Told(tone="warning", text="Nothing was changed: the row was issued or left out meanwhile."),
     "none_good": Told(tone="warning", text="No row is ready to be issued."),

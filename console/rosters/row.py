@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 import store.roster
 from console.public import posted
 from console.public.paging import page_number
-from console.rosters.judging import FIELDS, judged_row, row_problems, text_of
+from console.rosters.judging import FIELDS, gathering, judged_of, judged_row, row_problems, text_of
 from console.rosters.own import own_roster
 from console.templating import render
 from policy.roster_cells import RowText, row_text
-from schemas.event import Event
+from policy.together import adding_to, joined, merged_into
+from schemas.event import Event, EventForm, Format
 from schemas.problem import Problem
 from schemas.roster import Roster, RosterRow, RowState
 from store.database import transaction
@@ -70,6 +72,43 @@ async def confirm(request: Request, roster: UUID, line: int) -> Response:
     async with transaction(request.app.state.pool) as conn:
         done = await store.roster.confirm(conn, found.id, line)
     return _back(request, roster, "confirmed" if done or row.state is RowState.GOOD else "changed")
+
+
+@router.post("/provider/rosters/{roster}/rows/{line}/together")
+async def put_together(request: Request, roster: UUID, line: int) -> Response:
+    """It is the same person, who attended these sessions of a conference, too."""
+    found, event, occurrence = await own_roster(request, roster)
+    row = await _row(request, found, line)
+    gather = await gathering(request, occurrence, line, roster=found)
+    person = (await run_in_threadpool(gather)).alike(row.name, row.email)
+    if row.state is not RowState.ASK or event.form.format is not Format.CONFERENCE or person is None:
+        return _back(request, roster, "changed")
+    replacing = (
+        await store.roster.replacing(request.app.state.pool, found.id, person.holder.number) if person.holder else None
+    )
+    if person.holder and not replacing:
+        more = adding_to(judged_of(row), person.holder, event.form)
+        if more is None:
+            return _back(request, roster, "no_more")
+        async with transaction(request.app.state.pool) as conn:
+            done = await store.roster.change_row(conn, found.id, more)
+        return _back(request, roster, "replaces" if done else "changed")
+    other = replacing.line if replacing else person.line
+    return _back(request, roster, await _merged(request, found, row, other, event.form))
+
+
+async def _merged(request: Request, roster: Roster, row: RosterRow, line: int | None, form: EventForm) -> str:
+    """What is told once one row stands for both; one that a run took meanwhile stays as it is, and so do both."""
+    async with transaction(request.app.state.pool) as conn:
+        await store.roster.hold(conn, roster.id)
+        first = await store.roster.row(conn, roster.id, line) if line else None
+        if first is None or first.state not in (RowState.GOOD, RowState.ASK):
+            return "changed"
+        stands = joined(judged_of(first), judged_of(row), form)
+        merged = merged_into(judged_of(row, RowState.GOOD), stands)
+        done = await store.roster.merge(conn, roster.id, row.line, merged.problems)
+        done = done and await store.roster.change_row(conn, roster.id, stands)
+    return "together" if done else "changed"
 
 
 def _back(request: Request, roster: UUID, told: str) -> Response:

@@ -178,3 +178,8 @@ create table announcement_recipient (
     primary key (announcement, ordinal),
     unique (announcement, address)
 );
+
+-- Rows of one person at a conference are put together: one stands for the sessions of all.
+alter table roster_row drop constraint roster_row_state_check;
+alter table roster_row add constraint roster_row_state_check
+    check (state in ('bad', 'ask', 'good', 'taken', 'done', 'left_out', 'merged'));

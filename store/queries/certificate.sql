@@ -41,7 +41,7 @@ order by name, number limit :size offset :skip;
 
 -- name: holders(event, occurrence)
 -- Who holds a valid certificate of an occurrence.
-select person_key, name, email, number from certificate
+select person_key, name, email, number, units, sessions, folio from certificate
 where event = :event and occurrence = :occurrence and state = 'valid' order by name;
 
 -- name: valid_of_event(event)

@@ -25,7 +25,7 @@ update roster set cells = :cells where id = :id;
 
 -- name: drop_rows(id)!
 -- Rows no run took are judged anew.
-delete from roster_row where roster = :id and state in ('bad', 'ask', 'good');
+delete from roster_row where roster = :id and state in ('bad', 'ask', 'good', 'merged');
 
 -- name: add_rows(id, rows)!
 -- Rows as they were judged; a line that a run took stays as it is.
@@ -46,15 +46,19 @@ order by line limit :size offset :skip;
 -- One row.
 select * from roster_row where roster = :id and line = :line;
 
+-- name: replacing(id, certificate)^
+-- The row that is to replace a certificate.
+select * from roster_row where roster = :id and replaces = :certificate and state in ('good', 'ask') order by line limit 1;
+
 -- name: counts(id)
 -- How many rows are in each state.
 select state, count(*) as rows from roster_row where roster = :id group by state;
 
--- name: change_row(id, line, name, email, person_key, units, sessions, attended_on, folio, state, problems)$
+-- name: change_row(id, line, name, email, person_key, units, sessions, attended_on, folio, replaces, state, problems)$
 -- One row put right by hand; one that a run took stays as it is.
 update roster_row
 set name = :name, email = :email, person_key = :person_key, units = :units, sessions = :sessions,
-    attended_on = :attended_on, folio = :folio, state = :state, problems = :problems
+    attended_on = :attended_on, folio = :folio, replaces = :replaces, state = :state, problems = :problems
 where roster = :id and line = :line and state in ('bad', 'ask', 'good', 'left_out')
 returning true;
 
@@ -66,6 +70,12 @@ returning true;
 -- name: confirm(id, line)$
 -- A person said that this one is somebody else; its key is its own from now on.
 update roster_row set state = 'good', problems = '[]', person_key = person_key || '#' || line
+where roster = :id and line = :line and state = 'ask'
+returning true;
+
+-- name: merge(id, line, problems)$
+-- A person said that a row asked about is of the same person as another one, which stands for both from now on.
+update roster_row set state = 'merged', problems = :problems
 where roster = :id and line = :line and state = 'ask'
 returning true;
 

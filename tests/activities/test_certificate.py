@@ -180,6 +180,27 @@ async def test_a_correction_into_somebody_elses_name_leaves_the_old_one_valid(wo
     assert await work.letters("certificate_replaced") == 0
 
 
+async def test_a_list_that_adds_sessions_replaces_beside_what_it_issues(work: Work) -> None:
+    old = next(each for each in await work.issue(PEOPLE[:1]) if each.name == "Ruth Olson")
+    added = await records.roster_of(work.pool, work.event, PEOPLE, replaces=[old.number, None, None])
+    assert await work.run(added) == RunDone(done=3, failed=0)
+    before, after = await certificate.history(work.pool, old.number)
+    assert (before.state, before.replaced_by, before.void_reason) == (
+        "voided",
+        after.number,
+        "More sessions were attended.",
+    )
+    assert {each.name for each in await work.valid()} == {name for name, _ in PEOPLE}
+    assert await work.issued() == 3
+    assert (await work.letters("certificate"), await work.letters("certificate_replaced")) == (2, 1)
+    both = await records.roster_of(work.pool, work.event, [PEOPLE[0]] * 2, replaces=[after.number] * 2)
+    assert await work.run(both) == RunDone(done=1, failed=1)
+    assert await work.issued() == 3
+    again = await records.roster_of(work.pool, work.event, PEOPLE[:1], replaces=[old.number])
+    assert await work.run(again) == RunDone(done=0, failed=1)
+    assert [each.code for each in (await work.rows(again))[0].problems] == ["not_valid"]
+
+
 async def test_a_void_counts_one_less_and_is_done_once(work: Work) -> None:
     old = next(each for each in await work.issue(PEOPLE) if each.name == "Ann Two Moons")
     await work.issue([PEOPLE[2]], purpose=Purpose.VOID, replaces=[old.number])

@@ -189,13 +189,70 @@ def test_the_same_person_twice_is_refused_and_nearly_the_same_is_asked_about() -
     assert (near.state, codes(near)) == (RowState.ASK, ["same_person"])
 
 
+def test_rows_of_one_person_at_a_conference_are_put_together_and_stay_listed() -> None:
+    rows = judged(
+        "Name|Email|Sessions|Folio",
+        "Ruth Olson|r@x.org|S1|",
+        "Zoe Kuhn|z@x.org|S2|",
+        "Olson, Ruth|R@X.ORG|S3|112233",
+        "Ruth Olson|r@x.org|S1|",
+        "Ruth Olson|r@x.org|S2; S4|",
+        "Ruth Olson|r@x.org|S9|",
+        form=conference(),
+    )
+    good, bad, merged = RowState.GOOD, RowState.BAD, RowState.MERGED
+    assert [row.state for row in rows] == [good, good, merged, merged, merged, bad]
+    assert rows[0].sessions == ["S1", "S2", "S3", "S4"]
+    assert rows[0].units == Decimal(6), "capped at what the event offers"
+    assert rows[0].folio == "112233"
+    assert rows[2].sessions == ["S3"], "what was read stays"
+    assert "Put together with line 2, which now names S1, S2, S3, S4." in messages(rows[2])
+    assert rows[1].units == Decimal(2)
+
+
+def test_a_day_is_kept_only_where_all_rows_of_a_person_name_it() -> None:
+    rows = judged(
+        "Name|Email|Sessions|Date",
+        "Ruth Olson|r@x.org|S1|12/1/2026",
+        "Ruth Olson|r@x.org|S3|12/2/2026",
+        "Zoe Kuhn|z@x.org|S1|12/1/2026",
+        "Zoe Kuhn|z@x.org|S2|12/1/2026",
+        form=conference(),
+    )
+    assert [row.attended_on for row in rows if row.state is RowState.GOOD] == [None, date(2026, 12, 1)]
+
+
+def test_of_one_name_without_an_address_a_conference_asks() -> None:
+    rows = judged("Name|Sessions", "Ruth Olson|S1", "Ruth Olson|S3", form=conference())
+    assert [row.state for row in rows] == [RowState.GOOD, RowState.ASK]
+    assert rows[0].sessions == ["S1"]
+
+
+def test_more_sessions_replace_a_certificate_by_one_with_more_units() -> None:
+    holder = Holder(
+        person_key="k", name="Ruth Olson", email="r@x.org", number="MT-1", units=Decimal(2), sessions=["S1"], folio="1"
+    )
+    (more,) = judged("Name|Email|Sessions|Date", "Ruth Olson|r@x.org|S3|12/2/2026", form=conference(), holders=[holder])
+    assert (more.state, more.replaces, more.person_key) == (RowState.GOOD, "MT-1", "k")
+    assert (more.sessions, more.units, more.folio) == (["S1", "S3"], Decimal(4), "1")
+    assert more.attended_on is None, "one day is not all of them"
+
+    (same,) = judged("Name|Email|Sessions", "Ruth Olson|r@x.org|S1", form=conference(), holders=[holder])
+    assert codes(same) == ["holds_one"]
+    capped = holder.model_copy(update={"units": Decimal(6), "sessions": ["S1", "S2", "S3"]})
+    (no_more,) = judged("Name|Email|Sessions", "Ruth Olson|r@x.org|S4", form=conference(), holders=[capped])
+    assert codes(no_more) == ["holds_one"]
+    (other,) = judged("Name|Email", "Ruth Olson|r@x.org", holders=[holder])
+    assert codes(other) == ["holds_one"], "only at a conference"
+
+
 def test_one_name_without_an_address_or_with_another_one_is_asked_about() -> None:
     rows = judged("Name|Email", "Ruth Olson|", "Ruth Olson|", "Ruth Olson|other@y.org")
     assert [row.state for row in rows] == [RowState.GOOD, RowState.ASK, RowState.ASK]
 
 
 def test_who_holds_a_certificate_is_named() -> None:
-    holder = Holder(person_key="x#3", name="Ruth Olson", email="r@x.org", number="MT-1")
+    holder = Holder(person_key="x#3", name="Ruth Olson", email="r@x.org", number="MT-1", units=Decimal("6.5"))
     same, near = judged("Name|Email", "Ruth Olson|r@x.org", "Rut Olson|", holders=[holder])
     assert codes(same) == ["holds_one"]
     assert "MT-1" in messages(same)

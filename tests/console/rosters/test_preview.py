@@ -140,6 +140,52 @@ async def test_a_conference_needs_its_sessions(pat: Visitor, report: Report, poo
     assert "4 units" in page.words
 
 
+async def test_rows_of_one_person_at_a_conference_are_shown_put_together(
+    pat: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report(conference())
+    people = "Name,Email,Sessions\nRuth Olson,ruth@x.org,S1\nRuth Olson,ruth@x.org,S3\nRuth Olsen,ruth@x.org,S4\n"
+    page = await paste(pat, event, people)
+    assert await counts(pool, page) == {"good": 1, "merged": 1, "ask": 1}
+    assert "Put together with another row of the same person" in page.words
+    merged = await pat.get(f"{preview_path(page)}?view=merged")
+    assert "Put together with line 2, which now names S1, S3." in merged.words
+
+    page = await pat.submit(page, f"{preview_path(page)}/rows/4/together")
+    assert "one row stands for the sessions of both" in page.words
+    assert await counts(pool, page) == {"good": 1, "merged": 2}
+    page = await pat.get(f"{preview_path(page)}?view=good")
+    assert "sessions S1, S3, S4" in page.words
+    assert "6 units" in page.words
+    again = await pat.post(f"{preview_path(page)}/rows/4/together", page.forms[-1].fields)
+    assert "Nothing was changed" in again.words
+
+
+async def test_more_sessions_of_who_holds_a_certificate_replace_it(pat: Visitor, report: Report, pool: Pool) -> None:
+    event = await report(conference())
+    made = await records.roster_of(pool, event.number, [("Ruth Olson", "ruth@x.org")])
+    await pool.execute(
+        """insert into certificate (number, event, occurrence, provider, version, roster, line, run, name, email,
+           person_key, units, sessions, template, data, sha256, issued_at, issued_by)
+           values ('MT-1', $1, 1, $2, 1, $3, 1, 1, 'Ruth Olson', 'ruth@x.org', 'k', 2, '{S1}', 't', '{}', 'h', now(),
+                   'a')""",
+        event.number,
+        event.provider,
+        made.id,
+    )
+    page = await paste(pat, event, "Name,Email,Sessions\nRuth Olson,ruth@x.org,S3\nRut Olson,,S4\n")
+    assert await counts(pool, page) == {"good": 1, "ask": 1}
+    good = await pat.get(f"{preview_path(page)}?view=good")
+    assert "4 units · sessions S1, S3 · replaces certificate MT-1" in good.words
+    page = await pat.submit(page, f"{preview_path(page)}/rows/3/together")
+    assert "one row stands for the sessions of both" in page.words
+    assert await counts(pool, page) == {"good": 1, "merged": 1}, "a certificate is replaced once"
+    page = await paste(pat, event, "Name,Email,Sessions\nRut Olson,,S4\n")
+    page = await pat.submit(page, f"{preview_path(page)}/rows/2/together")
+    assert "The row replaces the certificate by one for the sessions of both." in page.words
+    assert await counts(pool, page) == {"good": 1}
+
+
 async def test_a_name_no_font_can_print_names_its_row(pat: Visitor, event: Event, pool: Pool) -> None:
     page = await paste(pat, event, "Name\n山田 太郎\nQl̓ispé Séliš\n")
     assert await counts(pool, page) == {"bad": 1, "good": 1}
