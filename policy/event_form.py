@@ -93,7 +93,8 @@ class _Reader:
         zone = self.zone()
         items, wrong = read_schedule(self.fields, timed=kind is not Format.SELF_PACED)
         self.problems += wrong
-        self.refuse_overlaps(items)
+        if kind is not Format.CONFERENCE:
+            self.refuse_overlaps(items)
         places = self.places(kind)
         recordings_until = self.recordings_until(kind, places, items)
         closes_on = self.closes_on(kind, places)

@@ -1,10 +1,11 @@
 """The schedule of an event: what of it is credit, and how many units that makes.
 
-One hour of attendance is one unit (ARM 10.57.215); quarter-hour steps, breaks excluded and any remainder left out are
-our defaults.
+One hour of attendance is one unit (ARM 10.57.215); quarter-hour steps, breaks excluded, any remainder left out and time
+shared by parallel sessions counted once are our defaults.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from decimal import Decimal
 from itertools import pairwise
 
@@ -16,8 +17,21 @@ MOST_UNITS = Decimal(9999)
 
 
 def credit_minutes(schedule: Iterable[ScheduleItem]) -> int:
-    """Minutes of attendance that count: sessions, not breaks."""
-    return sum(item.minutes for item in schedule if item.kind == "session")
+    """Minutes of attendance that count: sessions, not breaks, and time that several sessions share once.
+
+    Nobody attends two sessions at the same time; parallel ones are usual at a conference.
+    """
+    sessions = [item for item in schedule if item.kind == "session"]
+    spans = sorted(
+        (item.day, _minute(item.starts), _minute(item.ends)) for item in sessions if item.starts and item.ends
+    )
+    minutes = sum(item.minutes for item in sessions if not (item.starts and item.ends))
+    known: tuple[int, int] = (-1, 0)
+    for day, starts, ends in spans:
+        begins = max(starts, known[1]) if known[0] == day else starts
+        minutes += max(ends - begins, 0)
+        known = day, max(ends, begins)
+    return minutes
 
 
 def most_units(schedule: Iterable[ScheduleItem]) -> Decimal:
@@ -34,6 +48,10 @@ def units_of_sessions(form: EventForm, ids: Iterable[str]) -> Decimal:
 def in_quarters(units: Decimal) -> bool:
     """Whether units are a number in quarter steps that a record can hold."""
     return units.is_finite() and abs(units) <= MOST_UNITS and units % QUARTER == 0
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def overlaps(schedule: Sequence[ScheduleItem]) -> list[tuple[ScheduleItem, ScheduleItem]]:

@@ -1,12 +1,13 @@
 """A report of an event is judged whole: every problem at once, beside its field, and nothing is guessed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
 
 from policy.event_form import fields_of, read_event
 from policy.rule_set import load_rule_sets
+from policy.schedule import units_of_sessions
 from policy.standing import History
 from schemas.draft import Fields
 from schemas.event import EventForm, Format
@@ -164,3 +165,36 @@ def test_partial_credit_is_a_conferences_nature() -> None:
     assert read is not None
     assert read.format is Format.CONFERENCE
     assert read.partial_credit
+
+
+def test_sessions_of_a_conference_may_be_parallel_and_their_time_counts_once() -> None:
+    form = parallel()
+    read, found = read_event(fields_of(form) | {"units": ""}, RULES, NOW, provider(), IN_FORCE)
+    assert found == []
+    assert read is not None
+    assert read.units == Decimal("5.5"), "9 to 12, and 9 to 11:30 on the second day"
+    assert "units" in problems(form, units="5.75")
+    workshop = {"format": "in_person", "location": "Pablo, Montana"}
+    assert {"item_starts_0", "item_starts_2", "item_starts_4"} <= problems(form, **workshop).keys()
+
+
+def parallel() -> EventForm:
+    """A conference of two days with sessions beside, within and across each other."""
+    return events.conference(
+        schedule=[
+            events.item(1, time(9, 0), time(11, 0), title="A"),
+            events.item(2, time(9, 0), time(10, 0), title="B"),
+            events.item(3, time(10, 30), time(12, 0), title="C"),
+            events.item(4, time(9, 0), time(10, 30), day=1, title="D"),
+            events.item(5, time(10, 0), time(11, 30), day=1, title="E"),
+        ],
+        units=Decimal("5.5"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("attended", "units"),
+    [("S1", "2"), ("S1 S2", "2"), ("S2 S3", "2.5"), ("S1 S3", "3"), ("S4 S5", "2.5"), ("S1 S4", "3.5"), ("S2 S2", "1")],
+)
+def test_units_of_parallel_sessions_are_those_of_the_time_they_fill(attended: str, units: str) -> None:
+    assert units_of_sessions(parallel(), attended.split()) == Decimal(units)
