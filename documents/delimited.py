@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from documents.rows import MOST_COLUMNS, UnreadableRosterError, table_of
-from policy.roster_columns import looks_like_header
+from policy.roster_headings import looks_like_header
 from schemas.roster import Table
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}

@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
-from policy.roster_columns import looks_like_header
+from policy.roster_headings import headings_at
 from schemas.roster import Table
 
 MOST_ROWS = 20_000
 """People of one roster (our default); more than any event in Montana has."""
 MOST_COLUMNS = 100
-HEADINGS_WITHIN = 10
-"""Lines within which headings are looked for, as a title may stand above them."""
 _MADE_TEXT = re.compile(r"'(?=\s*[=+\-@])")
 
 
@@ -34,7 +31,7 @@ def table_of(rows: Sequence[Sequence[str]], *, sheet: str = "", encoding_uncerta
         raise UnreadableRosterError(
             f"It has {columns:,} columns, and a roster may have at most {MOST_COLUMNS}. Leave out those we do not need."
         )
-    at = _headings(lines)
+    at = headings_at(lines)
     table = Table(
         header=lines[at] if at is not None else [],
         rows=lines[at + 1 :] if at is not None else lines,
@@ -52,11 +49,6 @@ def table_of(rows: Sequence[Sequence[str]], *, sheet: str = "", encoding_uncerta
             "Split it into several and send them one after the other."
         )
     return table
-
-
-def _headings(lines: Sequence[Sequence[str]]) -> int | None:
-    filled = (at for at, line in enumerate(lines) if line)
-    return next((at for at in islice(filled, HEADINGS_WITHIN) if looks_like_header(lines[at])), None)
 
 
 def _without_blank_end(row: Sequence[str]) -> list[str]:

@@ -16,7 +16,6 @@ from policy.roster_cells import (
     read_units,
     row_text,
 )
-from policy.roster_columns import guess_mapping, header_key
 from policy.standing import History, uncovered
 from policy.together import adding_to, together
 from schemas.event import EventForm, Format
@@ -30,8 +29,6 @@ __all__ = [
     "Person",
     "RowText",
     "among",
-    "guess_mapping",
-    "header_key",
     "judge",
     "judge_row",
     "read_row",

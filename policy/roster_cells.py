@@ -113,7 +113,7 @@ def read_sessions(text: str, form: EventForm) -> tuple[list[str], list[RowProble
 
 def read_units(text: str, sessions: Sequence[str], form: EventForm) -> tuple[Decimal | None, list[RowProblem]]:
     """Units in quarter steps, within what was attended and offered; full attendance where nothing else is said."""
-    typed, wrong = _figure(text)
+    typed, wrong = read_figure(text)
     if wrong:
         return None, [problem("units", wrong)]
     if form.format is Format.CONFERENCE and not sessions:
@@ -128,6 +128,21 @@ def read_units(text: str, sessions: Sequence[str], form: EventForm) -> tuple[Dec
         units = form.units
     wrong = _limits(units, form)
     return units, [problem("units", wrong)] if wrong else []
+
+
+def read_figure(text: str) -> tuple[Decimal | None, str]:
+    """A figure as people write units, or a sentence that says that it is none; nothing at all is neither."""
+    typed = _UNIT_WORDS.sub("", clean(text))
+    if not typed:
+        return None, ""
+    negative = typed.startswith(("-", "−"))  # noqa: RUF001 - the minus of mathematics, as some programs write it
+    if not _FIGURE.fullmatch(typed.lstrip("-−+")):  # noqa: RUF001
+        return None, f"“{clipped(typed)}” is not a number of units. Write it like 6.5."
+    try:
+        figure = Decimal(typed.lstrip("-−+").replace(",", "."))  # noqa: RUF001
+    except InvalidOperation:
+        return None, f"“{clipped(typed)}” is not a number of units. Write it like 6.5."
+    return (-figure if negative else figure), ""
 
 
 def read_day(text: str, form: EventForm, occurrence: Occurrence, today: date) -> tuple[date | None, list[RowProblem]]:
@@ -162,20 +177,6 @@ def _limits(units: Decimal, form: EventForm) -> str:
             "Put it right, or leave the row out."
         )
     return ""
-
-
-def _figure(text: str) -> tuple[Decimal | None, str]:
-    typed = _UNIT_WORDS.sub("", clean(text))
-    if not typed:
-        return None, ""
-    negative = typed.startswith(("-", "−"))  # noqa: RUF001 - the minus of mathematics, as some programs write it
-    if not _FIGURE.fullmatch(typed.lstrip("-−+")):  # noqa: RUF001
-        return None, f"“{clipped(typed)}” is not a number of units. Write it like 6.5."
-    try:
-        figure = Decimal(typed.lstrip("-−+").replace(",", "."))  # noqa: RUF001
-    except InvalidOperation:
-        return None, f"“{clipped(typed)}” is not a number of units. Write it like 6.5."
-    return (-figure if negative else figure), ""
 
 
 def _items(text: str, known: dict[str, ScheduleItem]) -> tuple[list[ScheduleItem], list[str]]:

@@ -1,29 +1,14 @@
 """What the columns of a roster mean: guessed from headings and cells, for a person to look at."""
 
-import re
 from collections.abc import Sequence
+from itertools import islice
+from typing import Literal
 
 from policy.names import search_key
-from schemas.event import EventForm
+from policy.roster_headings import LOOKED_AT, known, titles
 from schemas.problem import Problem
 from schemas.roster import Column, Table
 
-_HEADINGS: dict[Column, str] = {
-    Column.FULL_NAME: "name|full name|participant|participant name|attendee|attendee name|teacher|teacher name|educator"
-    "|educator name|person|learner|display name|name original name|user name|names|name of participant",
-    Column.FIRST_NAME: "first name|first|given name|given|fname|firstname|preferred name|forename",
-    Column.LAST_NAME: "last name|last|surname|family name|lname|lastname",
-    Column.EMAIL: "email|e mail|email address|e mail address|mail|user email|participant email|attendee email"
-    "|work email|email 1",
-    Column.UNITS: "units|unit|pdu|pdus|renewal units|renewal unit|renewal unit credits|hours|credit|credits"
-    "|credit hours|contact hours|units earned|pdus earned|number of units|opi renewal units",
-    Column.SESSIONS: "sessions|session|sessions attended|attended sessions|breakouts|session attended",
-    Column.ATTENDED_ON: "date|attended on|date attended|attendance date|date of attendance|completed|completed on"
-    "|completion date|date completed|date of completion",
-    Column.FOLIO: "folio|folio number|folio no|folio id|educator number|educator id|license|license number|licence"
-    "|license folio number",
-}
-_BY_HEADING = {heading: column for column, headings in _HEADINGS.items() for heading in headings.split("|")}
 WORDS: dict[Column, str] = {
     Column.FULL_NAME: "Full name",
     Column.FIRST_NAME: "First name",
@@ -36,9 +21,7 @@ WORDS: dict[Column, str] = {
     Column.IGNORE: "Not needed",
 }
 """The columns as people choose them."""
-_LOOKED_AT = 50
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
-_DIGIT = re.compile(r"\d")
+FirstLine = Literal["headings", "person", "title"]
 
 
 def header_key(header: Sequence[str], columns: int = 0) -> str:
@@ -51,36 +34,6 @@ def still_fits(remembered: Sequence[Column], guessed: Sequence[Column]) -> bool:
     return len(remembered) == len(guessed) and all(
         (one is Column.EMAIL) == (other is Column.EMAIL) for one, other in zip(remembered, guessed, strict=True)
     )
-
-
-def looks_like_header(cells: Sequence[str]) -> bool:
-    """Whether a row holds headings rather than a person: one of them is known, and none is an address or a figure."""
-    filled = [cell for cell in cells if cell.strip()]
-    if any(_EMAIL.search(cell) or cell.strip().replace(".", "").isdigit() for cell in filled):
-        return False
-    return any(search_key(cell) in _BY_HEADING for cell in filled)
-
-
-def guess_mapping(table: Table, form: EventForm | None = None) -> list[Column]:
-    """What each column seems to mean: from its heading, else from what stands below it.
-
-    A heading that is a session of the event has a tick below it for everybody who was there.
-    """
-    known = _BY_HEADING | {
-        search_key(words): Column.SESSIONS
-        for item in (form.schedule if form else ())
-        for words in (item.id, item.title)
-        if item.kind == "session" and search_key(words) not in _BY_HEADING
-    }
-    mapping = [known.get(search_key(heading), Column.IGNORE) for heading in table.header]
-    mapping = [Column.IGNORE if _came_before(mapping, at) else each for at, each in enumerate(mapping)]
-    mapping += [Column.IGNORE] * (width(table) - len(mapping))
-    columns = [_cells(table, at) for at in range(len(mapping))]
-    if Column.EMAIL not in mapping:
-        _claim(mapping, Column.EMAIL, [_mostly(cells, _EMAIL) for cells in columns])
-    if not {Column.FULL_NAME, Column.LAST_NAME} & set(mapping):
-        _guess_names(mapping, columns)
-    return mapping
 
 
 def mapping_problems(mapping: Sequence[Column], *, by_session: bool) -> list[Problem]:
@@ -111,64 +64,41 @@ def width(table: Table) -> int:
     return max([len(table.header), *(len(row) for row in table.rows)])
 
 
-def headed(table: Table, *, with_headings: bool) -> Table:
-    """The table with its first line read as headings, or as a person, as somebody says."""
-    if with_headings == bool(table.header):
+def unused(table: Table, mapping: Sequence[Column]) -> list[str]:
+    """The columns with something in them that nothing is made of, by heading or by place."""
+    headings = [table.header[at] if at < len(table.header) else "" for at in range(width(table))]
+    return [
+        heading or f"column {at + 1}"
+        for at, heading in enumerate(headings)
+        if (at >= len(mapping) or mapping[at] is Column.IGNORE) and cells_of(table, at, None)
+        if known(heading) is not Column.IGNORE
+    ]
+
+
+def cells_of(table: Table, at: int, most: int | None = LOOKED_AT) -> list[str]:
+    """What stands in a column, in the first lines that are looked at; blank cells are left out."""
+    rows = islice((row for row in table.rows if any(row)), most)
+    return [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+
+
+def headed(table: Table, first: FirstLine) -> Table:
+    """The table with its first line read as headings, as a person, or as a title, as somebody says."""
+    if first == "headings" and table.header:
         return table
-    if not with_headings:
-        above = [*table.above, table.header]
-        return table.model_copy(
-            update={
-                "header": [],
-                "rows": [*above, *table.rows],
-                "first_line": table.first_line - len(above),
-                "above": [],
-            }
-        )
-    at = next(place for place, row in enumerate(table.rows) if any(row))
-    first_line = table.first_line + at + 1
-    return table.model_copy(update={"header": table.rows[at], "rows": table.rows[at + 1 :], "first_line": first_line})
+    lost = table.first_line - 1 - len(table.above) - bool(table.header)
+    lines = [*table.above, *[[]] * lost, *([table.header] if table.header else []), *table.rows]
+    begin = 0 if first == "person" else titles(lines)
+    header = lines[begin] if first == "headings" else []
+    rows = lines[begin + bool(header) :]
+    return table.model_copy(
+        update={
+            "header": header,
+            "rows": rows,
+            "first_line": len(lines) - len(rows) + 1,
+            "above": [line for line in lines[:begin] if line],
+        }
+    )
 
 
 def _field(mapping: Sequence[Column], *columns: Column) -> str:
     return next(f"column-{at}" for at, each in enumerate(mapping, 1) if each in columns)
-
-
-def _came_before(mapping: Sequence[Column], at: int) -> bool:
-    return mapping[at] is not Column.SESSIONS and mapping[at] in mapping[:at]
-
-
-def _cells(table: Table, at: int) -> list[str]:
-    rows = (row for row in table.rows if any(row))
-    found = [row[at].strip() for row, _ in zip(rows, range(_LOOKED_AT), strict=False) if at < len(row)]
-    return [cell for cell in found if cell]
-
-
-def _mostly(cells: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    return bool(cells) and sum(bool(pattern.search(cell)) for cell in cells) * 2 > len(cells)
-
-
-def _claim(mapping: list[Column], column: Column, fits: Sequence[bool]) -> None:
-    """Give the first column that nobody wants and that fits its meaning."""
-    free = (at for at, fit in enumerate(fits) if fit and mapping[at] is Column.IGNORE)
-    if (at := next(free, None)) is not None:
-        mapping[at] = column
-
-
-def _guess_names(mapping: list[Column], columns: Sequence[Sequence[str]]) -> None:
-    """Two neighbors of single words are first and last name; else the first column of words is the name."""
-    texts = [
-        bool(cells) and mapping[at] is Column.IGNORE and not _mostly(cells, _DIGIT) and not _mostly(cells, _EMAIL)
-        for at, cells in enumerate(columns)
-    ]
-    if Column.FIRST_NAME in mapping:
-        _claim(mapping, Column.LAST_NAME, texts)
-        return
-    at = texts.index(True) if True in texts else None
-    if at is None:
-        return
-    single = [not _mostly(cells, re.compile(r"\S[\s,]+\S")) for cells in columns]
-    if single[at] and at + 1 < len(texts) and texts[at + 1] and single[at + 1]:
-        mapping[at], mapping[at + 1] = Column.FIRST_NAME, Column.LAST_NAME
-    else:
-        mapping[at] = Column.FULL_NAME

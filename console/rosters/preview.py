@@ -16,11 +16,13 @@ from console.rosters.may_issue import not_yet
 from console.rosters.own import own_roster
 from console.staff.told import Told
 from console.templating import render
-from policy.roster_columns import WORDS, headed, header_key, mapping_problems, width
+from policy.roster_columns import WORDS, FirstLine, headed, header_key, mapping_problems, unused, width
+from policy.roster_guess import questions
+from policy.roster_headings import known, titles
 from schemas.event import Event, Format
 from schemas.occurrence import Occurrence
 from schemas.problem import Problem
-from schemas.roster import Column, Roster, RowState
+from schemas.roster import Column, Roster, RowState, Table
 from store.database import transaction
 
 router = APIRouter()
@@ -36,6 +38,7 @@ VIEWS: Mapping[str, tuple[str, tuple[RowState, ...]]] = {
     "merged": ("Put together", (RowState.MERGED,)),
     "left_out": ("Left out", (RowState.LEFT_OUT,)),
 }
+FIRST_LINES: Mapping[str, FirstLine] = {"yes": "headings", "no": "person", "title": "title"}
 TOLD: Mapping[str, Told] = {
     "put_right": Told(tone="success", text="The row is put right and ready to be issued."),
     "asked": Told(tone="info", text="The row is put right. There is a question about it now: see below."),
@@ -64,14 +67,17 @@ async def change(request: Request, roster: UUID) -> Response:
         action = posted.text(form, "action")
         columns = width(found.table) if found.table else 0
         chosen = [posted.text(form, f"column-{at}") for at in range(1, columns + 1)]
-        with_headings = posted.text(form, "headed") == "yes"
+        first = FIRST_LINES.get(posted.text(form, "headed"))
     if action == "all_different":
         return await _all_different(request, roster)
     if found.table is None or not set(chosen) <= set(Column):
         return RedirectResponse(f"/provider/rosters/{roster}", 303)
-    table = headed(found.table, with_headings=with_headings)
-    mapping = [Column(each) for each in chosen]
+    table, mapping = headed(found.table, first or "person"), [Column(each) for each in chosen]
     wrong = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
+    if first is None:
+        wrong.append(Problem(field="headed", message="Say what the first line of the list is."))
+    elif not any(map(any, table.rows)):
+        wrong.append(Problem(field="headed", message="Then nobody is left on the list. Say that it is a participant."))
     if wrong:
         return await _page(request, roster, wrong, mapping, status_code=422)
     rows = await judged_table(request, event, occurrence, table, mapping)
@@ -137,9 +143,10 @@ async def _page(
     paging = Paging(page_number(query.get("page", "")), total, PAGE_SIZE, {"view": view})
     if paging.beyond:
         return paging.to_the_last(f"/provider/rosters/{roster}")
-    mapping = mapping or found.mapping
-    if status_code == 200 and found.table and not sum(counts.values()):  # noqa: PLR2004 - the status of every page
-        problems = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
+    mapping, asked = mapping or found.mapping, list[Problem]()
+    if found.table and not sum(counts.values()):
+        asked = questions(found.table, mapping)
+        problems = problems or mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
     return render(
         request,
         "rosters/preview.html",
@@ -156,6 +163,7 @@ async def _page(
         not_yet=await _not_yet(request, event, occurrence),
         told=None if problems else TOLD.get(query.get("told", "")),
         problems=problems,
+        asked=asked,
         **_columns(found, mapping),
     )
 
@@ -163,14 +171,26 @@ async def _page(
 def _columns(roster: Roster, mapping: Sequence[Column]) -> dict[str, object]:
     """What the page shows of the table's columns."""
     table = roster.table
+    with_headings = headed(table, "headings") if table and any(table.rows) else table
     sample = [row for row in table.rows if any(row)][:SAMPLE_ROWS] if table else []
     return {
         "table": table,
         "width": width(table) if table else 0,
         "sample": sample,
         "mapping": list(mapping),
+        "unused": unused(table, mapping) if table else [],
+        "headings": with_headings.header if with_headings else [],
+        "guessed_headings": bool(table and table.header and not any(map(known, table.header))),
+        "titles": table is not None and _below_titles(table),
         "column_words": [(column.value, words) for column, words in WORDS.items()],
     }
+
+
+def _below_titles(table: Table) -> bool:
+    """Whether lines stand above the list that may be titles."""
+    if table.header or table.above:
+        return bool(table.above)
+    return titles(table.rows) > next((at for at, row in enumerate(table.rows) if any(row)), 0)
 
 
 def _first_view(counts: Mapping[RowState, int]) -> str:

@@ -18,7 +18,9 @@ from console.rosters.may_issue import closed
 from console.templating import render
 from documents.spreadsheet import MOST_ROWS, UnreadableRosterError, read_paste, read_table
 from policy.roster import RowText
-from policy.roster_columns import guess_mapping, headed, header_key, mapping_problems, still_fits, width
+from policy.roster_columns import headed, header_key, mapping_problems, still_fits, width
+from policy.roster_guess import guess_mapping, questions
+from policy.roster_headings import unclear as first_line_unclear
 from schemas.event import Event, Format
 from schemas.occurrence import Occurrence
 from schemas.problem import Problem
@@ -54,9 +56,10 @@ async def post(request: Request, number: str, ordinal: int) -> Response:
         except UnreadableRosterError as error:
             problem = Problem(field="people" if how == "paste" else "file", message=str(error))
             return await _page(request, event, found, typed, [problem], status_code=422)
-    table, mapping = await _mapping(request, event, table)
+    table, mapping, sure = await _mapping(request, event, table)
     unclear = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
-    rows = [] if unclear else await judged_table(request, event, found, table, mapping)
+    # Rows are read once a person has answered; until then there is nothing to issue.
+    rows = await judged_table(request, event, found, table, mapping) if sure and not unclear else []
     source = RosterSource.PASTE if how == "paste" else RosterSource.FILE
     made = _roster(request, event, found, roster, source, file=file, table=table)
     return await _kept(request, event, made, mapping, rows)
@@ -84,21 +87,21 @@ async def _single(
     return await _kept(request, event, _roster(request, event, occurrence, roster, RosterSource.SINGLE), [], [row])
 
 
-async def _mapping(request: Request, event: Event, table: Table) -> tuple[Table, list[Column]]:
-    """As these headings were read last time by this provider, else as they seem to mean.
+async def _mapping(request: Request, event: Event, table: Table) -> tuple[Table, list[Column], bool]:
+    """As these headings were read last time by this provider, else as they seem to mean, and whether that is sure.
 
     Headings nobody else uses are known once somebody said that they are some.
     """
-    pool, tried = request.app.state.pool, headed(table, with_headings=True)
+    pool, tried = request.app.state.pool, headed(table, "headings")
     remembered = await store.roster.remembered_mapping(pool, event.provider, header_key(tried.header))
     if remembered and len(remembered) == width(tried) and any(tried.rows):
-        return tried, remembered
+        return tried, remembered, True
     guessed = guess_mapping(table, event.form)
     if not table.header:
         remembered = await store.roster.remembered_mapping(pool, event.provider, header_key([], width(table)))
         if remembered and still_fits(remembered, guessed):
-            return table, remembered
-    return table, guessed
+            return table, remembered, not first_line_unclear(table)
+    return table, guessed, not questions(table, guessed)
 
 
 def _roster(

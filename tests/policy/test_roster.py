@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.roster import About, judge
-from policy.roster_columns import guess_mapping, headed, header_key, looks_like_header, mapping_problems
+from policy.roster_columns import headed, header_key, mapping_problems, unused
+from policy.roster_guess import guess_mapping, questions
+from policy.roster_headings import headings_at, looks_like_header, unclear
 from policy.standing import History
 from schemas.event import EventForm
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -299,6 +301,70 @@ def test_headings_look_like_headings() -> None:
     assert header_key(["E-Mail ", "Náme"]) == header_key(["e mail", "name"])
 
 
+@pytest.mark.parametrize(
+    ("lines", "at"),
+    [
+        ("Nachname|Stunden/Olson|2/Bee|3", 0),
+        ("Kontakt/r@x.org/a@x.org", 0),
+        ("Attendance list//Nr|Nachname|Zeit/1|Olson|2/2|Bee|3", 2),
+        ("Date|December 1/Name|Email|Units/Ruth|r@x.org|2", 1),
+        ("Smith Robert|two/Olson Ruth|3", None),
+        ("Ruth Olson|none/Ann Bee|a@x.org", None),
+        ("Ruth Olson|/Ann Bee|a@x.org", None),
+        ("Mary|Moon/Jane|First/Ann|Bee", None),
+        ("Ruth Olson/Ann Bee", None),
+        ("Workshop in Pablo/Ruth Olson|r@x.org/Ann Bee|a@x.org", None),
+    ],
+)
+def test_headings_are_found_by_their_words_or_by_what_stands_below(lines: str, at: int | None) -> None:
+    assert headings_at([line.split("|") if line else [] for line in lines.split("/")]) == at
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        ("Ruth Olson/Ann Bee", False),
+        ("Ruth Olson", False),
+        ("Ruth Olson|r@x.org/Ann Bee|a@x.org", False),
+        ("Teilnehmer/Ruth Olson/Ann Bee", True),
+        ("Attendance list/Ruth Olson/Ann Bee", True),
+        ("Teaching fractions with number words/Ruth Olson", True),
+        ("Fractions/Ruth Olson|r@x.org/Ann Bee|a@x.org", True),
+    ],
+)
+def test_a_first_line_that_may_be_a_title_is_asked_about(lines: str, asked: bool) -> None:  # noqa: FBT001
+    assert unclear(Table(header=[], rows=[line.split("|") for line in lines.split("/")])) is asked
+
+
+@pytest.mark.parametrize(
+    ("rows", "mapping", "asked"),
+    [
+        ("Smith|Robert|rsmith@x.org|2", [C.LAST_NAME, C.FIRST_NAME, C.EMAIL, C.UNITS], 2),
+        ("Robert|Smith|rsmith@x.org", [C.FIRST_NAME, C.LAST_NAME, C.EMAIL], 1),
+        ("1|Ruth Olson/2|Ann Bee/3|Zoe Kuhn", [C.IGNORE, C.FULL_NAME], 0),
+        ("Ruth Olson|12", [C.FULL_NAME, C.IGNORE], 0),
+        ("Polson High School|Ruth Olson", [C.FULL_NAME, C.IGNORE], 1),
+        ("Ruth Olson|6,5", [C.FULL_NAME, C.UNITS], 1),
+    ],
+)
+def test_guesses_from_cells_are_asked_about(rows: str, mapping: list[Column], asked: int) -> None:
+    table = Table(header=[], rows=[row.split("|") for row in rows.split("/")])
+    assert guess_mapping(table, workshop()) == mapping
+    assert len(questions(table, mapping)) == asked
+
+
+def test_what_is_known_by_its_heading_is_not_asked_about() -> None:
+    table = Table(header=["Last", "First", "Hrs", "Line"], rows=[["Olson", "Ruth", "2", "3"]])
+    mapping = guess_mapping(table, workshop())
+    assert mapping == [C.LAST_NAME, C.FIRST_NAME, C.UNITS, C.IGNORE]
+    assert questions(table, mapping) == []
+    assert unused(table, mapping) == [], "a column of our own list of waiting rows is none to speak of"
+    assert unused(table, [C.LAST_NAME, C.FIRST_NAME, C.IGNORE, C.IGNORE]) == ["Hrs"]
+    times = Table(header=["Name", "Time"], rows=[["Ruth Olson", "9:00 to 11:30"]])
+    assert guess_mapping(times, workshop()) == [C.FULL_NAME, C.IGNORE]
+    assert guess_mapping(Table(header=["Last, First"], rows=[["Olson, Ruth"]])) == [C.FULL_NAME]
+
+
 def test_what_columns_lack_is_said() -> None:
     assert mapping_problems([C.FULL_NAME, C.EMAIL], by_session=False) == []
     for mapping in ([C.EMAIL], [C.FIRST_NAME], [C.FULL_NAME, C.LAST_NAME], [C.FULL_NAME, C.EMAIL, C.EMAIL]):
@@ -309,6 +375,6 @@ def test_what_columns_lack_is_said() -> None:
 
 def test_the_first_line_is_what_somebody_says_it_is() -> None:
     table = Table(header=["Name"], rows=[["Ann Bee"]], first_line=2)
-    as_person = headed(table, with_headings=False)
+    as_person = headed(table, "person")
     assert (as_person.header, as_person.rows, as_person.first_line) == ([], [["Name"], ["Ann Bee"]], 1)
-    assert headed(as_person, with_headings=True) == table
+    assert headed(as_person, "headings") == table

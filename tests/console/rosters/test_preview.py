@@ -118,8 +118,67 @@ async def test_columns_without_headings_are_remembered_too(pat: Visitor, event: 
     assert await counts(pool, page) == {"good": 1}
     assert "4 units" in page.words
     elsewhere = await paste(pat, event, "bill@x.org\tBill Olson\t5\tTalks\n")
-    assert "Bill Olson" in elsewhere.words, "an address stands where the name stood, so it is looked at afresh"
-    assert await counts(pool, elsewhere) == {"good": 1}
+    assert "Is column 2 (“Bill Olson”) the name" in elsewhere.words, "an address stands where the name stood"
+    assert await counts(pool, elsewhere) == {}
+
+
+async def test_columns_nobody_knows_are_named_above_the_button(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, "Name,School\nRuth Olson,Polson High School\n")
+    assert await counts(pool, page) == {"good": 1}
+    assert "Not used: School. Everybody gets 6.5 units." in page.words
+    assert '<details class="decide" open>' in page.html
+    assert page.words.index("Not used") < page.words.index("Issue 1 certificate")
+    page = await paste(pat, event, "Last,First,Contact,Hrs\nOlson,Ruth,ruth@x.org,2\nBee,Ann,a@x.org,two\n")
+    assert await counts(pool, page) == {"good": 1, "bad": 1}
+    assert "Not used" not in page.words
+
+
+async def test_a_guess_that_may_be_wrong_is_asked_about_first(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, "Smith, Robert, r@x.example, 2")
+    here = preview_path(page)
+    assert await counts(pool, page) == {}
+    assert "Which is the first name and which the last: “Smith” and “Robert”?" in page.words
+    assert "Are the figures of column 4 (2) the units each person gets?" in page.words
+    assert "certificate" not in " ".join(each.action for each in page.forms)
+    assert not [each for each in page.forms if each.action.endswith("/issue")]
+    page = await pat.submit(page, here)
+    assert await counts(pool, page) == {"good": 1}
+    assert "Line 1: Robert Smith" in page.words
+    assert "2 units" in page.words
+    again = await paste(pat, event, "Olson, Ruth, ruth@x.example, 3")
+    assert await counts(pool, again) == {"good": 1}, "what was answered once is remembered"
+    assert "Ruth Olson" in again.words
+
+
+async def test_a_title_gets_no_certificate(pat: Visitor, event: Event, pool: Pool) -> None:
+    rows = "Attendance list of the workshop\n\nNachname\tVorname\nOlson\tRuth\nBee\tAnn\n"
+    page = await paste(pat, event, rows)
+    here = preview_path(page)
+    assert await counts(pool, page) == {}
+    assert "Is the first line, “Attendance list of the workshop”, a participant" in page.words
+    columns = {"column-1": "last_name", "column-2": "first_name"}
+    silent = await pat.submit(page, here, **columns)
+    assert silent.status == 422
+    assert "Say what the first line of the list is." in silent.words
+    page = await pat.submit(page, here, headed="yes", **columns)
+    assert await counts(pool, page) == {"good": 2}
+    assert "not read as people: “Attendance list of the workshop”" in page.words
+    page = await pat.submit(page, here, headed="title", **columns)
+    assert await counts(pool, page) == {"good": 3}
+    page = await pat.submit(page, here, headed="no", **columns)
+    assert await counts(pool, page) == {"good": 4}
+    assert "Line 4: Ruth Olson" in (await pat.get(f"{here}?view=good")).words
+    nobody = await paste(pat, event, "Participants")
+    assert (await pat.submit(nobody, preview_path(nobody), headed="yes")).status == 422
+
+
+async def test_headings_nobody_knows_are_seen_by_what_stands_below(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await upload(pat, event, "list.csv", b"Attendee X,Zeit\nRuth Olson,2\nAnn Bee,1.5\n")
+    assert await counts(pool, page) == {}, "whether these are units is asked"
+    assert "Read as headings, not as a participant: “Attendee X · Zeit”." in page.words
+    page = await pat.submit(page, preview_path(page))
+    assert await counts(pool, page) == {"good": 2}
+    assert "1.5 units" in page.words
 
 
 async def test_columns_without_a_name_are_asked_about(pat: Visitor, event: Event, pool: Pool) -> None:
