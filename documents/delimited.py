@@ -13,8 +13,11 @@ from schemas.roster import Table
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS = ("\t", ",", ";", "|")
 _NONE = "\x1f"
-_LAST_FIRST = re.compile(r"\s*[^,@\d]+, [^,@\d]+")
+_LAST_FIRST = re.compile(r"[^,@\d]+, [^,@\d]+")
 """Lines that are all like "Olson, Ruth" are names, not two cells each."""
+_ENTRY = re.compile(
+    r"(?:(?P<name>[^<>;\n]*)<(?P<enclosed>[^<>@\s]+@[^<>\s]+)>|(?P<bare>[^<>@;,\s]+@[^<>;,\s]+))[ \t\r]*(?:[;,\n]\s*|$)"
+)
 _SAMPLE = 100
 LONGEST_CELL = 10_000
 NOT_TEXT = (
@@ -39,7 +42,23 @@ def read_paste(text: str) -> Table:
     Raises:
         UnreadableRosterError: There is nobody in it, or it is too long.
     """
-    return table_of(_rows(text.replace("\0", ""), strict=False))
+    text = text.replace("\0", "")
+    return table_of(_addresses(text) or _rows(text, strict=False))
+
+
+def _addresses(text: str) -> list[list[str]]:
+    """Names and addresses as mail programs copy them, "Ruth Olson <r@x.org>; Ann Bee <a@x.org>"; else nothing."""
+    text, entries, begin = text.strip(), list[re.Match[str]](), 0
+    # One after the other, not by a search: a search would begin anew at each letter of a long text that has none.
+    while begin < len(text):
+        entry = _ENTRY.match(text, begin)
+        if entry is None:
+            return []
+        entries.append(entry)
+        begin = entry.end()
+    if not any(each["enclosed"] for each in entries):
+        return []
+    return [[(each["name"] or "").strip(" '\""), each["enclosed"] or each["bare"]] for each in entries]
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:
@@ -62,10 +81,10 @@ def _rows(text: str, *, strict: bool) -> list[list[str]]:
     try:
         return list(_read(text, separator, quoted=True))
     except csv.Error as error:
-        if not strict:
-            # What is pasted may hold a lone quotation mark; then all of them stand for themselves.
-            return list(_read(text, separator, quoted=False))
-        raise UnreadableRosterError(f"{error} Put that right in the file and choose it again.") from error
+        if strict:
+            raise UnreadableRosterError(f"{error} Put that right in the file and choose it again.") from error
+        # What is pasted may hold a lone quotation mark; then all of them stand for themselves.
+        return list(_read(text, separator, quoted=False))
 
 
 def _read(text: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
@@ -80,16 +99,22 @@ def _read(text: str, separator: str, *, quoted: bool) -> Iterator[list[str]]:
             row = next(reader)
         except StopIteration:
             break
-        except csv.Error:
+        except csv.Error as error:
+            if "field limit" in str(error) or not quoted:
+                raise _too_long(begin) from error
             raise csv.Error(
                 f"In line {begin:,} a quotation mark opens a cell that does not end as one should, so the lines after "
                 "it cannot be told apart."
             ) from None
         if any(len(cell) > LONGEST_CELL for cell in row):
-            raise UnreadableRosterError(
-                f"Line {begin:,} has a cell of more than {LONGEST_CELL:,} characters. This does not look like a roster."
-            )
+            raise _too_long(begin)
         yield row
+
+
+def _too_long(line: int) -> UnreadableRosterError:
+    return UnreadableRosterError(
+        f"Line {line:,} has a cell of more than {LONGEST_CELL:,} characters. This does not look like a roster."
+    )
 
 
 def _separator(text: str) -> str:

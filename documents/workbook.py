@@ -18,6 +18,8 @@ from schemas.roster import Table
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes of a workbook once unpacked: twenty thousand people of a hundred cells each stay far below."""
 MOST_CELLS = 3_000_000
+MOST_DEPTH = 100_000
+"""The last line of a sheet that is read; lines without anything in them are read, too, and that takes time."""
 MOST_PARTS = 2_000
 _STEP = 256 * 1024
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["'][^>]*(?<!/)>""")
@@ -116,9 +118,10 @@ def _weigh_sheet(sheet: bytes, texts: list[int]) -> None:
     rows = columns = 0
     for letters, figures in _PLACE.findall(sheet):
         rows, columns = max(rows, int(figures)), max(columns, _column(letters))
-    if rows * columns > MOST_CELLS:
+    if rows * columns > MOST_CELLS or rows > MOST_DEPTH:
+        across = "1 column" if columns == 1 else f"{columns:,} columns"
         raise UnreadableRosterError(
-            f"The sheet reaches down to row {rows:,} and across {columns:,} columns, far more than a roster of "
+            f"The sheet reaches down to row {rows:,} and across {across}, far more than a roster of "
             f"{MOST_ROWS:,} people, so it was not opened. Delete what stands far from the list, or split the list."
         )
     length = 0

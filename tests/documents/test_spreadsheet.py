@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,12 @@ def test_two_cells_far_apart_are_refused_before_all_between_are_laid_out() -> No
     assert "row 1,048,576" in refusal(xlsx(["Name"], at={"XFD1048576": "x"}))
 
 
+def test_one_cell_in_the_last_line_is_refused_at_once() -> None:
+    begin = monotonic()
+    assert "row 1,048,576 and across 1 column, far more" in refusal(xlsx(["Name"], ["Ruth"], at={"A1048576": "x"}))
+    assert monotonic() - begin < 2
+
+
 def test_one_long_text_in_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_UNPACKED", 5 * 1024 * 1024)
     assert "unfolds" in refusal(xlsx(*[["x" * 30_000]] * 400))
@@ -132,6 +139,22 @@ def test_pastes_are_read_as_they_are_meant() -> None:
     assert read_paste("Ruth Olson, r@x.org").rows == [["Ruth Olson", "r@x.org"]]
     assert read_paste('"Ruthie" Olson\nAnn "Bee').rows == [['"Ruthie" Olson'], ['Ann "Bee']]
     assert read_paste("Name\tEmail\r\nRuth\tr@x.org\r\n").header == ["Name", "Email"]
+
+
+def test_a_line_longer_than_any_cell_is_refused_in_words() -> None:
+    for text in ("Ruth " * 40_000, '"Ruth ' * 40_000, "Ann Bee\n" + "x" * 140_000):
+        with pytest.raises(UnreadableRosterError, match="has a cell of more than 10,000 characters"):
+            read_paste(text)
+    assert "more than 10,000 characters" in refusal(b"Name\n" + b"x" * 140_000, "list.csv")
+
+
+def test_addresses_are_read_as_mail_programs_copy_them() -> None:
+    rows = [["Ruth Olson", "r@x.org"], ["Bee, Ann", "a@x.org"]]
+    assert read_paste("Ruth Olson <r@x.org>; Bee, Ann <a@x.org>").rows == rows
+    assert read_paste('Ruth Olson <r@x.org>, "Bee, Ann" <a@x.org>').rows == rows
+    assert read_paste("Ruth Olson <r@x.org>\nBee, Ann <a@x.org>;\n").rows == rows
+    assert read_paste("Ruth Olson <r@x.org>; a@x.org").rows == [["Ruth Olson", "r@x.org"], ["", "a@x.org"]]
+    assert read_paste("Ruth Olson <r@x.org>, 2\n").rows != rows
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-x", "@SUM(A1)", " =1", "\t=1", "＝1"])  # noqa: RUF001
