@@ -1,6 +1,6 @@
 """Figures by month: what was held, and how many certificates and units were issued for it."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from schemas.model import Frozen
@@ -9,10 +9,10 @@ from store.queries import queries
 
 
 class MonthFigures(Frozen):
-    """One month, "2026-12"; a date, and what was issued for it, belongs to the month in which it ended.
+    """One month, "2026-12"; a date, and what was issued for it, belongs to the month of its last day.
 
     Attributes:
-        events: how many events had a date that ended in it.
+        events: how many events had a date whose last day was in it.
         issued: valid certificates issued here; `paper` those issued on paper, as the counts say.
         units: units of the certificates issued here; those on paper are counted and not known.
     """
@@ -46,7 +46,7 @@ class ProviderFigures(Frozen):
     outstanding: int
 
 
-async def by_month(source: Source, first: datetime, after: datetime) -> list[MonthFigures]:
+async def by_month(source: Source, first: date, after: date) -> list[MonthFigures]:
     """Months with anything in them, in order."""
     units = {
         row["month"]: row["units"] async for row in queries.figures.units_by_month(source, first=first, after=after)

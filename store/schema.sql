@@ -770,7 +770,7 @@ CREATE INDEX letter_recent ON public.letter USING btree (queued_at DESC, id);
 
 CREATE INDEX link_subject ON public.link USING btree (subject);
 
-CREATE INDEX occurrence_ended ON public.occurrence USING btree (ends_at);
+CREATE INDEX occurrence_last_day ON public.occurrence USING btree (last_day);
 
 CREATE INDEX occurrence_outstanding ON public.occurrence USING btree (outstanding_since, event, ordinal) WHERE ((outstanding_since IS NOT NULL) AND (state = 'delivered'::text));
 

@@ -1,7 +1,7 @@
 """Events as staff see them: all of them, one of them, the counts that never came, and the figures."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -19,7 +19,7 @@ from console.staff.marks import address_of, mark_of
 from console.staff.words import EVENT_STAGES
 from console.templating import render
 from documents.spreadsheet import csv_bytes
-from policy.calendar import mountain_date, mountain_instant
+from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
 from policy.retention import report_year
 from policy.text import clean
@@ -145,7 +145,7 @@ async def _months(request: Request) -> tuple[int, list[store.figures.MonthFigure
     year = report_year(mountain_date(request.state.as_of), rules)
     if asked.isdecimal() and len(asked) == len("2026") and EARLIEST <= int(asked) <= LATEST:
         year = int(asked)
-    first, after = (_begin(each, rules.report_year_month) for each in (year, year + 1))
+    first, after = (date(each, rules.report_year_month, 1) for each in (year, year + 1))
     found = {each.month: each for each in await store.figures.by_month(request.app.state.pool, first, after)}
     names = [
         f"{year + (month >= 12):04d}-{month % 12 + 1:02d}"  # noqa: PLR2004 - December
@@ -166,10 +166,6 @@ def _order(request: Request) -> Order:
 def _link(query: Mapping[str, str], mark: Mark | None = None) -> str:
     kept = {**query, "after": address_of(mark)}
     return "?" + urlencode({name: value for name, value in kept.items() if value})
-
-
-def _begin(year: int, month: int) -> datetime:
-    return mountain_instant(date(year, month, 1), time(0))
 
 
 def _csv(content: bytes, name: str) -> Response:

@@ -183,3 +183,7 @@ create table announcement_recipient (
 alter table roster_row drop constraint roster_row_state_check;
 alter table roster_row add constraint roster_row_state_check
     check (state in ('bad', 'ask', 'good', 'taken', 'done', 'left_out', 'merged'));
+
+-- Figures go by the last day of a date, which is what a report year is told by; its end may be an instant later.
+drop index occurrence_ended;
+create index occurrence_last_day on occurrence (last_day);

@@ -1,17 +1,18 @@
 -- name: by_month(first, after)
--- Dates that ended and what was issued for them, month by month as Montana counts them.
-select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, count(distinct event) as events,
+-- Dates that ended and what was issued for them, by the month of their last day: a period that ends with December is
+-- over in the first instant of January.
+select to_char(last_day, 'YYYY-MM') as month, count(distinct event) as events,
        count(*) as dates, coalesce(sum(issued), 0) as issued, coalesce(sum(paper), 0) as paper,
        count(*) filter (where outstanding_since is not null and state = 'delivered') as outstanding
 from occurrence
-where ends_at >= :first and ends_at < :after and state in ('delivered', 'counted')
+where last_day >= :first and last_day < :after and state in ('delivered', 'counted')
 group by month order by month;
 
 -- name: units_by_month(first, after)
 -- Units of the valid certificates issued here for these dates.
-select to_char(ends_at at time zone 'America/Denver', 'YYYY-MM') as month, sum(units) as units
+select to_char(last_day, 'YYYY-MM') as month, sum(units) as units
 from occurrence join certificate on certificate.event = occurrence.event and certificate.occurrence = ordinal
-where ends_at >= :first and ends_at < :after and occurrence.state in ('delivered', 'counted') and certificate.state = 'valid'
+where last_day >= :first and last_day < :after and occurrence.state in ('delivered', 'counted') and certificate.state = 'valid'
 group by month;
 
 -- name: of_provider(provider)^

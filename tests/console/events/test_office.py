@@ -12,7 +12,7 @@ from tests import records
 from tests.console.events.conftest import APPROVED, LATE, SignedIn, held, outstanding
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
-from tests.events import workshop
+from tests.events import course, workshop
 
 
 @pytest.fixture
@@ -89,6 +89,19 @@ async def test_figures_by_month_are_a_chart_a_table_and_a_file(rita: Visitor, pr
     before = await rita.get("/staff/figures?year=2025")
     assert "June 2026 1 1" in before.words
     assert (await rita.get("/staff/figures?year=9999999")).status == 200
+
+
+async def test_a_period_belongs_to_the_month_of_its_last_day(rita: Visitor, provider: Provider, pool: Pool) -> None:
+    # It is over in the first instant of the day after, which may be another month and another report year.
+    as_of = datetime.fromisoformat("2027-01-04T12:00-07:00")
+    for opens, year, month in ((date(2026, 12, 1), 2026, "December"), (date(2026, 5, 1), 2025, "June")):
+        event = await records.reported_event(pool, course(opens, late_reason=LATE), APPROVED, whose=provider)
+        await records.delivered(pool, event.number)
+        await records.event_decision(pool, event.number, "count", as_of, payload={"total": 3}, occurrence=1, total=3)
+        assert f"{month} 2026 1 1 0 0 3 0" in (await rita.get(f"/staff/figures?year={year}")).words
+    page = await rita.get("/staff/figures?year=2026")
+    for after in ("July 2026", "January 2027"):
+        assert f"{after} 0 0 0 0 0 0" in page.words
 
 
 async def test_a_provider_sees_none_of_it(pat: Visitor) -> None:
