@@ -40,13 +40,27 @@ def read_day(text: str) -> tuple[date | None, str | None]:
     return found, None
 
 
-def read_schedule(fields: Fields, *, timed: bool) -> tuple[list[ScheduleItem], list[Problem]]:
-    """The schedule and its problems; lines of which nothing was filled in are left out."""
-    typed = [
+def filled_lines(fields: Fields) -> list[tuple[int, dict[str, str]]]:
+    """Lines of the schedule of which something was filled in, with the place of each on the page, from 0."""
+    return [
         (position, line)
         for position, line in enumerate(lines(fields, ITEM_FIELDS))
         if any(line[name] for name in ("item_title", "item_starts", "item_ends", "item_minutes"))
     ]
+
+
+def filled_places(fields: Fields) -> list[tuple[int, dict[str, str]]]:
+    """Dates of which something was filled in, with the place of each on the page, from 0."""
+    return [
+        (position, line)
+        for position, line in enumerate(lines(fields, PLACE_FIELDS))
+        if any(line[name] for name in ("first_day", "location", "link"))
+    ]
+
+
+def read_schedule(fields: Fields, *, timed: bool) -> tuple[list[ScheduleItem], list[Problem]]:
+    """The schedule and its problems; lines of which nothing was filled in are left out."""
+    typed = filled_lines(fields)
     if not typed:
         return [], [Problem(field="item_title_0", message="Enter at least one session of the schedule.")]
     if len(typed) > MOST_ITEMS:
@@ -120,11 +134,7 @@ class _Line:
 
 def read_places(fields: Fields, *, on_line: bool, in_person: bool) -> tuple[list[Place], list[Problem]]:
     """The dates an event is given on, and their problems; lines of which nothing was filled in are left out."""
-    typed = [
-        (position, line)
-        for position, line in enumerate(lines(fields, PLACE_FIELDS))
-        if any(line[name] for name in ("first_day", "location", "link"))
-    ]
+    typed = filled_places(fields)
     if not typed:
         return [], [Problem(field="first_day_0", message="Enter the date of the event.")]
     if len(typed) > MOST_OCCURRENCES:

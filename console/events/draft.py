@@ -1,7 +1,6 @@
 """The report of an event while it is typed: kept as it is typed, judged when it is sent, and sent once."""
 
-from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
@@ -12,14 +11,16 @@ import store.event_draft
 import store.occurrence
 import store.provider
 import store.submission
+from console.events.conflict import CHOICES, differing
+from console.events.draft_page import ROOM, first_new, form_page, rule_set_of
 from console.events.over import over_page, why_over
-from console.events.own import own_draft, own_event, own_provider, rule_set_for, rule_set_in_force
+from console.events.own import own_draft, own_event, own_provider
 from console.public import posted
+from console.public.two_versions import Difference, as_chosen, two_versions
 from console.templating import render
-from policy.event_difference import FORMAT_WORDS
-from policy.event_fields import ITEM_FIELDS, LISTS, LONGEST, PLACE_FIELDS, ZONES
+from policy.event_fields import ITEM_FIELDS, LISTS, LONGEST, PLACE_FIELDS
 from policy.event_form import read_event
-from policy.event_schedule_fields import lines, read_schedule
+from policy.event_schedule_fields import read_schedule
 from policy.occurrence import planned
 from policy.schedule import most_units
 from schemas.draft import EventDraft, Fields
@@ -34,8 +35,8 @@ CONFLICT, UNPROCESSABLE = 409, 422
 SINGLE = (*(name for name in LONGEST if name not in LISTS), "format", "zone", "units", "partial_credit")
 SINGLES = (*dict.fromkeys(SINGLE), "recordings_until", "closes_on", "share_on_portal")
 PARALLEL = (*ITEM_FIELDS, *PLACE_FIELDS)
-CHOICES = ("criteria", "topics", "audience")
-EXTRA_ITEMS, EXTRA_PLACES = 3, 1
+SEVERAL = ("criteria", "topics", "audience")
+SAVED = "Saved. You can close this page and go on later."
 
 
 @router.get("/provider/events/drafts/{draft}")
@@ -46,8 +47,9 @@ async def page(request: Request, draft: UUID) -> Response:
         return await _sent(request, found)
     original = await own_event(request, found.revises) if found.revises else None
     if original and (why := why_over(original)):
-        return over_page(request, original, why)
-    return await _form(request, found, found.fields)
+        return over_page(request, original, why, draft=found)
+    more = request.query_params.get("more", "")
+    return await form_page(request, found, found.fields, more=more)
 
 
 @router.post("/provider/events/drafts/{draft}")
@@ -57,18 +59,20 @@ async def post(request: Request, draft: UUID) -> Response:
     async with posted.posted(request) as form:
         fields, action = typed(form), posted.text(form, "action")
         revision, tab = posted.number(form, "revision"), posted.text(form, "page")
+        if action == "merge":
+            fields = as_chosen(fields, found.fields, form, CHOICES)
     if found.submission:
         return await _sent(request, found)
-    saved = await _save(request, found, fields, revision, tab)
-    if saved is None:
-        problem = Problem(
-            field="", message="This form was changed in another tab. Below is what you typed here; save it to keep it."
-        )
-        return await _form(request, found, fields, [problem], status_code=CONFLICT)
-    if action in {"items", "places"}:
-        return await _form(request, saved, fields, more=action, tab=tab)
+    saved, versions = await _save(request, found, fields, revision, tab)
+    if versions:
+        return two_versions(request, "This form", f"/provider/events/drafts/{draft}", saved, fields, versions)
+    if saved.submission:
+        return await _sent(request, saved)
+    if action in ROOM:
+        # Led to the first new cell, so that the cursor is there, with or without a script.
+        return RedirectResponse(f"/provider/events/drafts/{draft}?more={action}#{first_new(fields, action)}", 303)
     if action != "send":
-        return await _form(request, saved, fields, tab=tab, told="Saved. You can close this page and go on later.")
+        return await form_page(request, saved, fields, tab=tab, told=SAVED)
     return await _send(request, saved, fields, tab)
 
 
@@ -78,16 +82,25 @@ async def save(request: Request, draft: UUID) -> Response:
     found = await own_draft(request, draft)
     async with posted.posted(request) as form:
         fields, revision, tab = typed(form), posted.number(form, "revision"), posted.text(form, "page")
-    saved = await _save(request, found, fields, revision, tab) if not found.submission else None
+    saved, versions = (found, []) if found.submission else await _save(request, found, fields, revision, tab)
     units = most_units(read_schedule(fields, timed=fields.get("format") != Format.SELF_PACED)[0])
     return render(
         request,
         "events/save_state.html",
-        status_code=200 if saved else CONFLICT,
-        saved=saved,
-        as_of=request.state.as_of,
+        status_code=CONFLICT if versions or saved.submission else 200,
+        draft=saved,
+        stale=bool(versions),
         units=units,
     )
+
+
+@router.get("/provider/events/drafts/{draft}/discard")
+async def discard_page(request: Request, draft: UUID) -> Response:
+    """Whether it is really meant."""
+    found = await own_draft(request, draft)
+    if found.submission:
+        return await _sent(request, found)
+    return render(request, "events/discard.html", draft=found)
 
 
 @router.post("/provider/events/drafts/{draft}/discard")
@@ -101,7 +114,7 @@ async def discard(request: Request, draft: UUID) -> Response:
 
 def typed(form: FormData) -> Fields:
     """What a page holds; lists of a schedule's lines keep their empty places, for they are parallel."""
-    fields = posted.fields(form, SINGLES, CHOICES)
+    fields = posted.fields(form, SINGLES, SEVERAL)
     for name in PARALLEL:
         fields[name] = [each.replace("\x00", "") for each in form.getlist(name) if isinstance(each, str)]
     return fields
@@ -110,7 +123,7 @@ def typed(form: FormData) -> Fields:
 async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None, list[Problem], Event | None, RuleSet]:
     """A draft as it stands now, judged; with the event it revises, and the rule set it is judged by."""
     original = await own_event(request, draft.revises) if draft.revises else None
-    rule_set = rule_set_for(request, original.rule_set) if original else rule_set_in_force(request)
+    rule_set = await rule_set_of(request, draft)
     provider = await own_provider(request)
     history = await store.provider.standings(request.app.state.pool, provider.number)
     existing = await store.occurrence.of_event(request.app.state.pool, original.number) if original else []
@@ -120,17 +133,24 @@ async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None,
     return form, problems, original, rule_set
 
 
-async def _save(request: Request, draft: EventDraft, fields: Fields, revision: int, tab: str) -> EventDraft | None:
+async def _save(
+    request: Request, draft: EventDraft, fields: Fields, revision: int, tab: str
+) -> tuple[EventDraft, list[Difference]]:
+    """The draft as it stands now, and what differs where another page saved meanwhile and nothing was written."""
     async with transaction(request.app.state.pool) as conn:
-        return await store.event_draft.save(
+        saved = await store.event_draft.save(
             conn, draft.id, fields, revision=revision, page=tab[:40], as_of=request.state.as_of
         )
+    if saved:
+        return saved, []
+    now = await own_draft(request, draft.id)
+    return now, [] if now.submission else differing(fields, now.fields, await rule_set_of(request, draft))
 
 
 async def _send(request: Request, draft: EventDraft, fields: Fields, tab: str) -> Response:
     form, problems, original, rule_set = await judged(request, draft)
     if form is None:
-        return await _form(request, draft, fields, problems, tab=tab, status_code=UNPROCESSABLE)
+        return await form_page(request, draft, fields, problems, tab=tab, status_code=UNPROCESSABLE)
     if original:
         return RedirectResponse(f"/provider/events/drafts/{draft.id}/changes", 303)
     async with transaction(request.app.state.pool) as conn:
@@ -153,41 +173,3 @@ async def _sent(request: Request, draft: EventDraft) -> Response:
     found = await store.submission.find(request.app.state.pool, draft.submission) if draft.submission else None
     number = found.entity.removeprefix("event:") if found else ""
     return RedirectResponse(f"/provider/events/{number}?told=sent_before", 303)
-
-
-async def _form(
-    request: Request,
-    draft: EventDraft,
-    fields: Fields,
-    problems: Sequence[Problem] = (),
-    *,
-    more: str = "",
-    tab: str = "",
-    told: str = "",
-    status_code: int = 200,
-) -> Response:
-    original = await own_event(request, draft.revises) if draft.revises else None
-    rule_set = rule_set_for(request, original.rule_set) if original else rule_set_in_force(request)
-    items, places = lines(fields, ITEM_FIELDS), lines(fields, PLACE_FIELDS)
-    context = {
-        "draft": draft,
-        "original": original,
-        "rule_set": rule_set,
-        "typed": fields,
-        "items": _with_room(items, ITEM_FIELDS, EXTRA_ITEMS if more == "items" or not items else 0),
-        "places": _with_room(places, PLACE_FIELDS, EXTRA_PLACES if more == "places" or not places else 0),
-        "proposed": most_units(read_schedule(fields, timed=fields.get("format") != Format.SELF_PACED)[0]),
-        "formats": [(each.value, words) for each, words in FORMAT_WORDS.items()],
-        "zones": list(ZONES.items()),
-        "longest": LONGEST,
-        "problems": list(problems),
-        "told": told,
-        "page": tab or uuid4().hex,
-        "late": any(each.field == "late_reason" for each in problems) or bool(fields.get("late_reason")),
-    }
-    return render(request, "events/draft.html", status_code=status_code, **context)
-
-
-def _with_room(filled: list[dict[str, str]], names: Sequence[str], room: int) -> list[dict[str, str]]:
-    """Lines stay where they are, empty ones too: what is wrong is named by their places."""
-    return filled + [dict.fromkeys(names, "") for _ in range(room)]

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from console.templating import render
 from policy.mountain import long_date
+from schemas.draft import EventDraft
 from schemas.event import Event, EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
 
@@ -21,6 +22,8 @@ def why_over(event: Event, occurrence: Occurrence | None = None) -> str:
     return ""
 
 
-def over_page(request: Request, event: Event, why: str, *, status_code: int = 200) -> Response:
-    """The page that says so, with the way back."""
-    return render(request, "events/over.html", status_code=status_code, event=event, why=why)
+def over_page(
+    request: Request, event: Event, why: str, *, draft: EventDraft | None = None, status_code: int = 200
+) -> Response:
+    """The page that says so, with the way back, and the way to be rid of a draft of what cannot change any more."""
+    return render(request, "events/over.html", status_code=status_code, event=event, why=why, draft=draft)

@@ -1,5 +1,7 @@
 """The form: shown, saved while it is typed, and submitted."""
 
+from functools import partial
+
 from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -9,13 +11,14 @@ import store.draft
 import store.file
 from console.public import posted
 from console.public.attachment import attachment
-from console.public.conflict import differences
+from console.public.conflict import choices, in_words
 from console.public.draft_link import send_draft_link
 from console.public.draft_page import conflict_page, files_of, form_page
 from console.public.drafts import current_rules, held, opened, rule_set_of, up_to_date
 from console.public.duplicates import suggestions, suggestions_of
 from console.public.saving import chosen_files, rules_of_page, save, typed
 from console.public.submit import submit
+from console.public.two_versions import differences
 from console.templating import render
 from schemas.draft import Draft
 from schemas.submission import Submission
@@ -54,7 +57,9 @@ async def act(request: Request, token: str) -> Response:
     if saved.draft.application:
         return _to_receipt(token)
     if saved.stale:
-        differing = differences(saved.mine, saved.draft, rule_set_of(request, saved.draft))
+        rule_set = rule_set_of(request, saved.draft)
+        words = partial(in_words, rule_set=rule_set)
+        differing = differences(saved.mine, saved.draft.fields, choices(rule_set), words)
         return conflict_page(request, saved.draft, saved.mine, differing)
     if submits and saved.outdated:
         return await form_page(request, saved.draft, saved.problems, status_code=CONFLICT, said="not_sent")

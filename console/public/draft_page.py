@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import store.file
-from console.public.conflict import Difference
 from console.public.drafts import draft_token, file_questions, rule_set_of
 from console.public.duplicates import suggestions_of
+from console.public.two_versions import Difference, two_versions
 from console.public.upload import ACCEPT, in_words
 from console.templating import render
 from policy.carry import FormChanges, form_changes
@@ -62,13 +62,5 @@ async def files_of(request: Request, draft: UUID) -> Mapping[str, File]:
 
 def conflict_page(request: Request, draft: Draft, mine: Fields, differing: Sequence[Difference]) -> Response:
     """Another page saved meanwhile: both are shown, and nothing is overwritten before somebody chose."""
-    return render(
-        request,
-        "public/apply/conflict.html",
-        status_code=409,
-        draft=draft,
-        token=draft_token(request, draft.id),
-        page=uuid4().hex,
-        mine=mine,
-        differences=differing,
-    )
+    there = f"/apply/{draft_token(request, draft.id)}"
+    return two_versions(request, "This application", there, draft, mine, differing, rule_set=draft.rule_set)

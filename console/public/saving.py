@@ -7,8 +7,10 @@ from starlette.requests import Request
 
 import store.draft
 import store.file
-from console.public import conflict, posted
+from console.public import posted
+from console.public.conflict import choices
 from console.public.drafts import file_questions, held, rule_set_of, several_names, single_names, up_to_date
+from console.public.two_versions import as_chosen
 from console.public.upload import Upload, read_upload
 from policy.carry import carried, merged
 from schemas.draft import Draft, Fields
@@ -55,7 +57,7 @@ async def save(
     outdated = asked.id != draft.rule_set
     mine = typed(form, asked)
     if posted.text(form, "action") == "merge":
-        mine = conflict.merged(mine, form, draft)
+        mine = as_chosen(mine, draft.fields, form, choices(asked))
     if draft.application:
         return Saved(draft=draft, mine=mine, stale=False, outdated=outdated, problems=[])
     if outdated:

@@ -106,6 +106,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/provider/events/drafts/{draft}"): PROVIDER,
     ("POST", "/provider/events/drafts/{draft}"): PROVIDER,
     ("POST", "/provider/events/drafts/{draft}/save"): PROVIDER,
+    ("GET", "/provider/events/drafts/{draft}/discard"): PROVIDER,
     ("POST", "/provider/events/drafts/{draft}/discard"): PROVIDER,
     ("GET", "/provider/events/drafts/{draft}/changes"): PROVIDER,
     ("POST", "/provider/events/drafts/{draft}/changes"): PROVIDER,

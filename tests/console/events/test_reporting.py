@@ -77,7 +77,7 @@ async def test_an_empty_form_names_everything_at_once_and_keeps_what_was_typed(p
         "Enter the name of somebody who answers questions.",
     ):
         assert missing in page.words
-    assert page.forms[-2].fields["description"] == ["A day about number words."]
+    assert page.forms[-1].fields["description"] == ["A day about number words."]
 
 
 @pytest.mark.usefixtures("staffed")
@@ -131,34 +131,6 @@ async def test_a_draft_is_saved_while_typing_and_goes_on_later(pat: Visitor, clo
     reopened = (await pat.get(page.path)).form(page.path)
     assert reopened.fields["title"] == ["Half a title"]
     assert reopened.fields["item_title"] == ["Number words", "Lunch", "Fractions"]
-
-
-async def test_two_tabs_overwrite_nothing(pat: Visitor) -> None:
-    page = await begin(pat)
-    other = await pat.get(page.path)
-    await press(pat, other, {"title": "Of the other tab"}, "keep")
-    stale = await press(pat, page, {"title": "Of this tab"}, "send")
-    assert stale.status == 409
-    assert "changed in another tab" in stale.words
-    assert stale.form(page.path).fields["title"] == ["Of this tab"]
-    assert (await pat.get(page.path)).form(page.path).fields["title"] == ["Of the other tab"]
-
-
-async def test_lines_and_dates_are_added_without_a_script(pat: Visitor) -> None:
-    page = await begin(pat)
-    assert len(page.form(page.path).fields["item_title"]) == 3
-    page = await press(pat, page, {"title": "More"}, "items")
-    assert len(page.form(page.path).fields["item_title"]) == 6
-    page = await press(pat, page, {"first_day": [days_ahead(10).isoformat()]}, "places")
-    assert len(page.form(page.path).fields["first_day"]) == 2
-    assert page.form(page.path).fields["title"] == ["More"]
-
-
-async def test_a_draft_is_thrown_away(pat: Visitor, pool: Pool) -> None:
-    page = await begin(pat)
-    page = await pat.submit(page, f"{page.path}/discard")
-    assert "There is no draft" in page.words
-    assert await pool.fetchval("select count(*) from event_draft") == 0
 
 
 async def test_an_earlier_event_is_copied_without_its_dates(pat: Visitor, provider: Provider, pool: Pool) -> None:
