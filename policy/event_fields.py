@@ -14,6 +14,15 @@ ZONES = {
 }
 ITEM_FIELDS = ("item_kind", "item_title", "item_day", "item_starts", "item_ends", "item_minutes")
 PLACE_FIELDS = ("ordinal", "first_day", "location", "link")
+PAGE = (
+    *(("title",), ("description",), ("format",), ("zone",)),
+    *(PLACE_FIELDS, ("recordings_until",), ("closes_on",), ("late_reason",)),
+    *(ITEM_FIELDS, ("units",), ("partial_credit",)),
+    *(("objectives",), ("criteria",), ("criteria_text",), ("topics",), ("audience",), ("instructors",)),
+    *(("fee",), ("registration_link",), ("contact_name",), ("contact_email",), ("contact_phone",)),
+    ("share_on_portal",),
+)
+"""The fields in the order of the page; those of one line of a list stand together."""
 LISTS = frozenset((*ITEM_FIELDS, *PLACE_FIELDS, "criteria", "topics", "audience"))
 """Fields of several values; those of a schedule's lines and of places are parallel, so they keep empty strings."""
 LONGEST = {
@@ -35,6 +44,17 @@ LONGEST = {
 MULTILINE = frozenset({"description", "objectives", "criteria_text", "instructors", "late_reason"})
 MOST_ITEMS = 120
 MOST_OCCURRENCES = 60
+
+
+def place_on_page(field: str) -> tuple[int, int, int]:
+    """Where a field stands: its part of the page, its line there, its cell in the line; "item_ends_2" is line 2."""
+    name, _, line = field.rpartition("_")
+    listed = line.isdecimal() and name in LISTS
+    known, number = (name, int(line)) if listed else (field, 0)
+    for part, names in enumerate(PAGE):
+        if known in names:
+            return part, number, names.index(known)
+    return len(PAGE), 0, 0
 
 
 def fields_of(form: EventForm) -> Fields:

@@ -7,13 +7,14 @@ from decimal import Decimal, InvalidOperation
 from policy.calendar import mountain_date
 from policy.contact import read_email, read_phone, read_web_site
 from policy.dates import in_words
-from policy.event_fields import LONGEST, MULTILINE, ZONES, fields_of
+from policy.event_fields import LONGEST, MULTILINE, ZONES, fields_of, place_on_page
 from policy.event_revision import revision_problems
-from policy.event_schedule_fields import read_day, read_places, read_schedule
+from policy.event_schedule_fields import filled_places, read_day, read_places, read_schedule
 from policy.form import ticked
 from policy.occurrence import planned
 from policy.replanning import begin_late, placed, replanned
-from policy.schedule import in_quarters, most_units, overlaps
+from policy.schedule import in_quarters, most_units
+from policy.schedule_problems import schedule_problems
 from policy.standing import History, not_in_force
 from policy.text import clean, clipped
 from schemas.draft import Fields
@@ -61,7 +62,7 @@ def read_event(
     """
     reading = _Reader(fields, rule_set, as_of, provider, history, original, existing=existing)
     form = reading.form()
-    return (None if reading.problems else form), reading.problems
+    return (None if reading.problems else form), sorted(reading.problems, key=lambda each: place_on_page(each.field))
 
 
 class _Reader:
@@ -93,8 +94,7 @@ class _Reader:
         zone = self.zone()
         items, wrong = read_schedule(self.fields, timed=kind is not Format.SELF_PACED)
         self.problems += wrong
-        if kind is not Format.CONFERENCE:
-            self.refuse_overlaps(items)
+        self.problems += schedule_problems(self.fields, kind, items, self.original.form if self.original else None)
         places = self.places(kind)
         recordings_until = self.recordings_until(kind, places, items)
         closes_on = self.closes_on(kind, places)
@@ -109,7 +109,7 @@ class _Reader:
         if kind is None or self.problems:
             # Dates are judged only where the rest can be read; a reason for a late report is asked for either way.
             if not self.original:
-                self.late_reason(self.began(places))
+                self.late_reason(late=self.began(places))
             return None
         form = EventForm(
             title=title,
@@ -117,7 +117,7 @@ class _Reader:
             format=kind,
             zone=zone,
             schedule=items,
-            occurrences=places,
+            occurrences=places if self.original else sorted(places, key=lambda each: each.first_day),
             recordings_until=recordings_until,
             closes_on=closes_on,
             units=units,
@@ -133,8 +133,7 @@ class _Reader:
         if self.original:
             return self.revised(form, self.original)
         self.covered_by_approval(places)
-        late_reason = self.late_reason(min(each.starts_at for each in planned(form, events, self.as_of)))
-        return form.model_copy(update={"late_reason": late_reason})
+        return form.model_copy(update={"late_reason": self.late_reason(late=self.is_late(form))})
 
     def revised(self, form: EventForm, original: Event) -> EventForm:
         """The form with the ordinal of each date; a date that is new in the past needs a reason, as a late report."""
@@ -144,7 +143,7 @@ class _Reader:
         self.covered_by_approval(form.occurrences)
         reason = original.form.late_reason
         if begin_late(self.existing, plans, self.as_of):
-            reason = self.late_reason(self.as_of)
+            reason = self.late_reason(late=True)
         return form.model_copy(update={"late_reason": reason})
 
     def complain(self, field: str, message: str) -> None:
@@ -182,11 +181,6 @@ class _Reader:
             self.complain("zone", "Choose the time zone from the list.")
             return "America/Denver"
         return value
-
-    def refuse_overlaps(self, items: list[ScheduleItem]) -> None:
-        for one, other in overlaps(items):
-            message = f"“{clipped(other.title)}” begins before “{clipped(one.title)}” ends. Change one of the times."
-            self.complain(f"item_starts_{items.index(other)}", message)
 
     def places(self, kind: Format | None) -> list[Place]:
         places, wrong = read_places(
@@ -275,7 +269,7 @@ class _Reader:
         """Approval precedes offering (ARM 10.57.216); certificates are valid by the standing on the event's date."""
         approved_on = mountain_date(self.provider.approved_at)
         judged = {place.first_day for place in self.original.form.occurrences} if self.original else set()
-        for position, place in enumerate(places):
+        for (position, _), place in zip(filled_places(self.fields), places, strict=False):
             if place.first_day < approved_on:
                 self.complain(
                     f"first_day_{position}",
@@ -285,17 +279,20 @@ class _Reader:
             elif place.first_day not in judged and (wrong := not_in_force(self.history, place.first_day)):
                 self.complain(f"first_day_{position}", wrong)
 
-    def began(self, places: list[Place]) -> datetime | None:
-        """An instant in the past if it began on an earlier day, as far as that can be told while much is wrong."""
+    def began(self, places: list[Place]) -> bool:
+        """Whether it began on an earlier day, as far as that can be told while much is wrong."""
         unread = any(each.field.startswith("first_day") for each in self.problems)
-        today = mountain_date(self.as_of)
-        began = not unread and any(place.first_day < today for place in places)
-        return self.as_of if began else None
+        return not unread and any(place.first_day < mountain_date(self.as_of) for place in places)
 
-    def late_reason(self, starts_at: datetime | None) -> str:
+    def is_late(self, form: EventForm) -> bool:
+        """Whether it is reported after it began; self-paced work opens on a day, so that whole day is in time."""
+        if form.format is Format.SELF_PACED:
+            return self.began(form.occurrences)
+        return min(each.starts_at for each in planned(form, self.rule_set.events, self.as_of)) <= self.as_of
+
+    def late_reason(self, *, late: bool) -> str:
         """An event is reported before it begins (the agency's page); later only with a reason, and marked late."""
         reason = self.text("late_reason")
-        late = starts_at is not None and starts_at <= self.as_of
         if late and not reason:
             self.complain(
                 "late_reason",

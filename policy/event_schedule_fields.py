@@ -129,7 +129,8 @@ class _Line:
         return None
 
     def complain(self, name: str, message: str) -> None:
-        self.problems.append(Problem(field=f"{name}_{self.position}", message=message))
+        said = f"Line {self.position + 1}: {message[0].lower()}{message[1:]}"
+        self.problems.append(Problem(field=f"{name}_{self.position}", message=said))
 
 
 def read_places(fields: Fields, *, on_line: bool, in_person: bool) -> tuple[list[Place], list[Problem]]:
@@ -148,7 +149,7 @@ def read_places(fields: Fields, *, on_line: bool, in_person: bool) -> tuple[list
     problems: list[Problem] = []
     days: dict[tuple[date, str], int] = {}
     for position, line in typed:
-        day, wrong = read_day(line["first_day"]) if line["first_day"] else (None, "Enter the date.")
+        day, wrong = read_day(line["first_day"]) if line["first_day"] else (None, _missing(position, typed))
         if wrong:
             problems.append(Problem(field=f"first_day_{position}", message=wrong))
         elif day and days.setdefault((day, line["location"]), position) != position:
@@ -173,6 +174,11 @@ def read_places(fields: Fields, *, on_line: bool, in_person: bool) -> tuple[list
 def _ordinal(text: str) -> int | None:
     """Which date of the event a line is; what stands there was written by our page."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ORDINAL else None
+
+
+def _missing(position: int, typed: list[tuple[int, dict[str, str]]]) -> str:
+    """Which date is missing, where there are several."""
+    return f"Enter the first day of date {position + 1}." if len(typed) > 1 else "Enter the date of the event."
 
 
 def _link(text: str) -> tuple[str, str | None]:

@@ -5,39 +5,38 @@ from collections.abc import Mapping
 from console.public.two_versions import Choice, Difference, differences
 from policy.dates import in_words
 from policy.event_difference import FORMAT_WORDS, labels
-from policy.event_fields import ITEM_FIELDS, PLACE_FIELDS, ZONES
+from policy.event_fields import ITEM_FIELDS, PAGE, PLACE_FIELDS, ZONES
 from policy.event_schedule_fields import filled_lines, filled_places, read_day
 from schemas.draft import Fields
 from schemas.rule_set import RuleSet
 
 FULL_ONLY = "gets no certificate: full attendance only"
-PLACES = Choice(name="dates", label="Dates and places", fields=PLACE_FIELDS)
-SCHEDULE = Choice(name="schedule", label="Schedule", fields=ITEM_FIELDS)
-CHOICES = (
-    Choice.of("title", "Title"),
-    Choice.of("description", "Description"),
-    Choice.of("format", "Format"),
-    Choice.of("zone", "Time zone"),
-    PLACES,
-    Choice.of("recordings_until", "Recordings count until"),
-    Choice.of("closes_on", "Closes on"),
-    Choice.of("late_reason", "Why it is reported late"),
-    SCHEDULE,
-    Choice.of("units", "Units offered"),
-    Choice.of("partial_credit", "Who attends in part"),
-    Choice.of("objectives", "Objectives"),
-    Choice.of("criteria", "Review criteria"),
-    Choice.of("criteria_text", "How it meets them"),
-    Choice.of("topics", "Topics"),
-    Choice.of("audience", "For whom"),
-    Choice.of("instructors", "Instructors"),
-    Choice.of("fee", "Fee"),
-    Choice.of("registration_link", "Where to register"),
-    Choice.of("contact_name", "Who answers questions"),
-    Choice.of("contact_email", "Their e-mail address"),
-    Choice.of("contact_phone", "Their phone"),
-    Choice.of("share_on_portal", "Share it on the Learning Opportunities Portal"),
-)
+LABELS = {
+    "title": "Title",
+    "description": "Description",
+    "format": "Format",
+    "zone": "Time zone",
+    "ordinal": "Dates and places",
+    "recordings_until": "Recordings count until",
+    "closes_on": "Closes on",
+    "late_reason": "Why it is reported late",
+    "item_kind": "Schedule",
+    "units": "Units offered",
+    "partial_credit": "Who attends in part",
+    "objectives": "Objectives",
+    "criteria": "Review criteria",
+    "criteria_text": "How it meets them",
+    "topics": "Topics",
+    "audience": "For whom",
+    "instructors": "Instructors",
+    "fee": "Fee",
+    "registration_link": "Where to register",
+    "contact_name": "Who answers questions",
+    "contact_email": "Their e-mail address",
+    "contact_phone": "Their phone",
+    "share_on_portal": "Share it on the Learning Opportunities Portal",
+}
+CHOICES = [Choice(name=fields[0], label=LABELS[fields[0]], fields=fields) for fields in PAGE]
 
 
 def differing(mine: Fields, theirs: Fields, rule_set: RuleSet) -> list[Difference]:
@@ -46,9 +45,9 @@ def differing(mine: Fields, theirs: Fields, rule_set: RuleSet) -> list[Differenc
 
 
 def _in_words(choice: Choice, fields: Fields, rule_set: RuleSet) -> str:
-    if choice is PLACES:
+    if choice.fields == PLACE_FIELDS:
         return "\n".join(_place(line) for _, line in filled_places(fields))
-    if choice is SCHEDULE:
+    if choice.fields == ITEM_FIELDS:
         return "\n".join(_item(line) for _, line in filled_lines(fields))
     value = fields.get(choice.name, "")
     if choice.name in ("criteria", "topics", "audience"):

@@ -198,3 +198,60 @@ def parallel() -> EventForm:
 )
 def test_units_of_parallel_sessions_are_those_of_the_time_they_fill(attended: str, units: str) -> None:
     assert units_of_sessions(parallel(), attended.split()) == Decimal(units)
+
+
+def test_problems_stand_in_the_order_of_the_page() -> None:
+    wrong: dict[str, str | list[str]] = {
+        "item_ends": ["08:00", "13:00", "12:00"],
+        "first_day": "soon",
+        "title": "",
+        "contact_email": "x",
+    }
+    found = problems(events.workshop(), **wrong)
+    assert list(found) == ["title", "first_day_0", "item_ends_0", "item_ends_2", "units", "contact_email"]
+    assert found["item_ends_2"].startswith("Line 3: ")
+
+
+def test_a_date_that_is_missing_is_named() -> None:
+    places: dict[str, str | list[str]] = {"first_day": ["2026-12-01", "", ""], "location": ["Pablo", "", "Polson"]}
+    assert problems(events.workshop(), **places) == {"first_day_2": "Enter the first day of date 3."}
+    assert problems(events.workshop(), first_day="") == {"first_day_0": "Enter the date of the event."}
+
+
+def test_what_is_wrong_is_named_on_its_own_line_past_empty_ones() -> None:
+    early: dict[str, str | list[str]] = {
+        "first_day": ["", "2026-12-01", "2025-01-01"],
+        "location": ["", "Pablo", "Pablo"],
+    }
+    assert "first_day_2" in problems(events.workshop(), **early)
+    gap: dict[str, str | list[str]] = {
+        "item_title": ["One", "", "Two"],
+        "item_starts": ["08:00", "", "08:30"],
+        "item_ends": ["09:00", "", "09:30"],
+        "units": "1",
+    }
+    assert "item_starts_2" in problems(events.workshop(), **gap)
+
+
+@pytest.mark.parametrize(
+    ("days", "field"), [(["99"] * 3, "item_day_0"), (["1", "2", "99"], "item_day_2"), (["2", "3", "3"], "item_day_0")]
+)
+def test_days_of_a_schedule_that_make_no_sense_are_asked_about(days: list[str], field: str) -> None:
+    assert list(problems(events.workshop(), item_day=days)) == [field]
+
+
+def test_a_study_group_may_meet_monthly() -> None:
+    assert problems(events.workshop(), item_day=["1", "32", "63"]) == {}
+
+
+def test_dates_are_kept_in_their_order() -> None:
+    days = ["2026-12-03", "2026-12-01", "2026-12-02"]
+    typed = fields_of(events.workshop()) | {"first_day": days, "location": ["C", "A", "B"]}
+    read, _ = read_event(typed, RULES, NOW, provider(), IN_FORCE)
+    assert read
+    assert [place.location for place in read.occurrences] == ["A", "B", "C"]
+
+
+def test_self_paced_work_that_opens_today_is_reported_in_time() -> None:
+    assert problems(events.course(date(2026, 11, 23))) == {}
+    assert set(problems(events.course(date(2026, 11, 22)))) == {"late_reason"}

@@ -37,7 +37,7 @@ async def test_two_tabs_overwrite_nothing_and_both_are_shown(pat: Visitor) -> No
 async def test_one_chooses_for_each_field_and_goes_on(pat: Visitor) -> None:
     page, told = await two_tabs(pat)
     form = told.form(page.path).fields
-    chosen = {"choose:title": "mine", "choose:dates": "theirs", "choose:topics": "mine", "action": "merge"}
+    chosen = {"choose:title": "mine", "choose:ordinal": "theirs", "choose:topics": "mine", "action": "merge"}
     merged = await pat.post(page.path, {**form, **chosen})
     assert merged.status == 200
     assert "Saved." in merged.words
