@@ -19,6 +19,7 @@ from schemas.occurrence import Occurrence, OccurrenceState, PlannedOccurrence
 from schemas.provider import Provider
 from schemas.rule_set import RuleSet
 from schemas.submission import Submission
+from store import claim
 from store import event as events
 from store import occurrence as store_occurrence
 from store.database import Connection
@@ -170,6 +171,7 @@ async def archive(case: EventCase) -> EventChange:
     if case.event.stage != EventStage.SETTLED:
         raise refused("not_settled", "Not every date of the event is over and counted.")
     event = case.event.model_copy(update={"stage": EventStage.ARCHIVED, "archived_at": case.said_at})
+    await claim.close_all(case.conn, event.number, case.said_at)
     return EventChange(event, list(case.occurrences), AuditVerb.EVENT_ARCHIVED)
 
 

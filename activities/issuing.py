@@ -87,6 +87,9 @@ class Issue:
             return None
         if self.event.stage is EventStage.CANCELLED or self.occurrence(row).state is OccurrenceState.CANCELLED:
             return RowProblem(code="cancelled", message="The event was cancelled, so nothing can be issued for it.")
+        archived_at = self.event.archived_at
+        if archived_at and self.run.asked_at > archived_at:
+            return RowProblem(code="archived", message="The event is archived, so nothing more is issued for it.")
         return self._not_in_force(row)
 
     def _not_in_force(self, row: RosterRow) -> RowProblem | None:

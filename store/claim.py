@@ -30,15 +30,24 @@ async def of_event(source: Source, event: str) -> list[ClaimWindow]:
     return [ClaimWindow.model_validate(dict(row)) async for row in queries.claim.of_event(source, event=event)]
 
 
-async def claim(conn: Connection, roster: UUID, row: JudgedRow) -> int:
-    """Record a claim, and return its line; a person's second claim is their first one."""
-    await queries.roster.lock(conn, id=roster)
-    before = await of_person(conn, roster, row.person_key)
+async def close_all(conn: Connection, event: str, as_of: datetime) -> None:
+    """Close every window of an event."""
+    await queries.claim.close_all(conn, event=event, as_of=as_of)
+
+
+async def keep(conn: Connection, roster: UUID, row: JudgedRow, before: int | None) -> None:
+    """Keep a claim: in the line of the one before, or in one of its own. Whoever keeps it holds the roster."""
     if before:
-        return before.line
+        await rosters.change_row(conn, roster, row.model_copy(update={"line": before}))
+        return
     line: int = await queries.claim.next_line(conn, roster=roster)
     await rosters.add_row(conn, roster, row.model_copy(update={"line": line}))
-    return line
+
+
+async def not_issued(source: Source, event: str, occurrence: int) -> list[RosterRow]:
+    """What was claimed of an occurrence with any code, and is not issued yet."""
+    rows = queries.claim.not_issued(source, event=event, occurrence=occurrence)
+    return [rosters.row_from(row) async for row in rows]
 
 
 async def of_person(source: Source, roster: UUID, person_key: str) -> RosterRow | None:

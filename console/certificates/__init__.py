@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.certificates import claim, download, link, verify
+from console.certificates import claim, download, link, verify, window
 
 router = APIRouter()
-for part in (verify, link, claim, download):
+for part in (verify, link, claim, window, download):
     router.include_router(part.router)

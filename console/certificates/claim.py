@@ -1,43 +1,35 @@
 """Self-claim: attendees enter the code they heard at the event, and get their certificate."""
 
-from datetime import datetime, time, timedelta
-from random import SystemRandom
-from uuid import uuid4
+from datetime import datetime
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-import store.audit
 import store.certificate
 import store.claim
 import store.event
 import store.occurrence
-import store.provider
 import store.roster
-from console.events.own import own_occurrence, rule_set_for
 from console.public import posted
-from console.rosters.judging import about
-from console.rosters.may_issue import closed
+from console.rosters.judging import about, unprintable
+from console.rosters.may_issue import over
 from console.security import rates
 from console.templating import render
-from policy.calendar import mountain_date, mountain_instant
-from policy.certificate_number import LETTERS
-from policy.roster import About, Crowd, RowText, judge_row
+from policy.claim import Becomes, claimed
+from policy.roster import About, RowText, read_row
 from policy.standing import uncovered
 from policy.text import clean
-from schemas.audit import AuditVerb
 from schemas.event import Event, Format
-from schemas.occurrence import Occurrence, OccurrenceState
+from schemas.occurrence import Occurrence
 from schemas.problem import Problem
-from schemas.roster import ClaimWindow, Purpose, Roster, RosterSource, RowState
-from store.database import Connection, transaction
+from schemas.roster import ClaimWindow, JudgedRow
+from store.database import transaction
 
 router = APIRouter()
 
 FIELDS = ("name", "email", "folio")
-CODE_LETTERS = 8
-LAST_MINUTE = time(23, 59)
-_RANDOM = SystemRandom()
+LATER = "Your claim before this one is being issued just now. Send this again in a minute, so that nothing is lost."
 
 
 @router.get("/claim")
@@ -71,18 +63,32 @@ async def claim(request: Request, code: str) -> Response:
     if typed["email"]:
         rates.count(request, "claim", typed["email"])
     text = RowText(**typed, sessions=" ".join(sessions))
-    row = judge_row(1, text, judged_by, Crowd())
-    problems = [Problem(field="name", message=each.message) for each in row.problems]
+    row = read_row(1, text, judged_by)
+    unread = [*row.problems, *await run_in_threadpool(unprintable, row.name)]
+    problems = [
+        Problem(field=each.code if each.code in (*FIELDS, "sessions") else "name", message=each.message)
+        for each in unread
+    ]
     if not typed["email"]:
         problems.append(Problem(field="email", message="Enter your e-mail address; the certificate is sent there."))
     if problems:
         return await _page(request, code, typed, problems, sessions, status_code=422)
-    async with transaction(request.app.state.pool) as conn:
-        holders = await store.certificate.holders(conn, event.number, occurrence.ordinal)
-        held = any(each.person_key == row.person_key for each in holders)
-        if not held:
-            await store.claim.claim(conn, window.roster, row.model_copy(update={"state": RowState.GOOD}))
+    if await _recorded(request, window, row, judged_by) is Becomes.LATER:
+        return await _page(request, code, typed, [Problem(field="", message=LATER)], sessions, status_code=409)
     return RedirectResponse(f"/claim/{code}/received", 303)
+
+
+async def _recorded(request: Request, window: ClaimWindow, row: JudgedRow, judged_by: About) -> Becomes:
+    """What became of a claim; those of one window come one after the other, so that each is judged among all."""
+    async with transaction(request.app.state.pool) as conn:
+        await store.roster.hold(conn, window.roster)
+        before = await store.claim.of_person(conn, window.roster, row.person_key)
+        holders = await store.certificate.holders(conn, window.event, window.occurrence)
+        others = await store.claim.not_issued(conn, window.event, window.occurrence)
+        made = await run_in_threadpool(claimed, row, before, judged_by, holders, others)
+        if made.becomes is Becomes.ROW:
+            await store.claim.keep(conn, window.roster, made.row, made.before)
+        return made.becomes
 
 
 @router.get("/claim/{code}/received")
@@ -90,73 +96,6 @@ async def received(request: Request, code: str) -> Response:
     """What happens now; it names nobody, so that a code tells nothing of who claimed."""
     window = await store.claim.by_code(request.app.state.pool, code)
     return render(request, "certificates/claimed.html", status_code=200 if window else 404, code=code)
-
-
-@router.post("/provider/events/{number}/occurrences/{ordinal}/claims")
-async def window(request: Request, number: str, ordinal: int) -> Response:
-    """Open the window with a fresh code, or close it."""
-    event, occurrence = await own_occurrence(request, number, ordinal)
-    async with posted.posted(request) as form:
-        opens = posted.text(form, "action") == "open"
-    as_of = request.state.as_of
-    history = await store.provider.standings(request.app.state.pool, event.provider)
-    if opens and closed(event, occurrence, history, as_of):
-        return RedirectResponse(f"/provider/events/{number}?told=claims_refused", 303)
-    async with transaction(request.app.state.pool) as conn:
-        await store.event.lock(conn, number)
-        await store.claim.close_windows(conn, number, ordinal, as_of)
-        if opens:
-            await _open(request, conn, event, occurrence)
-        await store.audit.write(
-            conn,
-            key=f"{event.entity}/claims/{ordinal}/{as_of.isoformat()}",
-            at=as_of,
-            actor=request.state.account.actor,
-            verb=AuditVerb.EVENT_CLAIM_OPENED if opens else AuditVerb.EVENT_CLAIM_CLOSED,
-            entity=event.entity,
-            facts={"occurrence": ordinal},
-        )
-    return RedirectResponse(f"/provider/events/{number}?told={'claims' if opens else 'claims_closed'}", 303)
-
-
-async def _open(request: Request, conn: Connection, event: Event, occurrence: Occurrence) -> None:
-    as_of = request.state.as_of
-    roster = Roster(
-        id=uuid4(),
-        event=event.number,
-        occurrence=occurrence.ordinal,
-        source=RosterSource.CLAIM,
-        purpose=Purpose.ISSUE,
-        made_at=as_of,
-        made_by=request.state.account.actor,
-    )
-    await store.roster.add(conn, roster, event.provider)
-    await store.claim.open_window(
-        conn,
-        ClaimWindow(
-            code=_code(),
-            event=event.number,
-            occurrence=occurrence.ordinal,
-            roster=roster.id,
-            # Nobody has attended what has not begun.
-            opens_at=max(as_of, occurrence.starts_at),
-            closes_at=_closes_at(request, event, occurrence),
-            opened_by=request.state.account.actor,
-        ),
-    )
-
-
-def _closes_at(request: Request, event: Event, occurrence: Occurrence) -> datetime:
-    """The end of the day so many days after the end, or after today where that is later."""
-    days = rule_set_for(request, event.rule_set).events.claim_days
-    last = max(mountain_date(occurrence.ends_at), mountain_date(request.state.as_of))
-    return mountain_instant(last + timedelta(days=days), LAST_MINUTE)
-
-
-def _code() -> str:
-    """A code that is easily read aloud and not guessed: 39 bits, and few tries an hour."""
-    letters = "".join(_RANDOM.choice(LETTERS) for _ in range(CODE_LETTERS))
-    return f"{letters[:4]}-{letters[4:]}"
 
 
 async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occurrence] | None:
@@ -167,7 +106,7 @@ async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occu
         return None
     event = await store.event.by_number(pool, found.event)
     occurrence = await store.occurrence.find(pool, found.event, found.occurrence)
-    if event is None or occurrence is None or occurrence.state is OccurrenceState.CANCELLED:
+    if event is None or occurrence is None or over(event, occurrence):
         return None
     return found, event, occurrence
 

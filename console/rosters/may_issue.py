@@ -9,15 +9,22 @@ from schemas.event import Event, EventStage, Format
 from schemas.occurrence import Occurrence, OccurrenceState
 
 
+def over(event: Event, occurrence: Occurrence) -> str:
+    """Why nobody gets a certificate of this date any more, whoever gave it; "" while people can."""
+    if event.stage is EventStage.CANCELLED or occurrence.state is OccurrenceState.CANCELLED:
+        return "It was cancelled, so no certificates can be issued for it."
+    if event.stage is EventStage.ARCHIVED:
+        return "The event is archived: its year is closed, and no more certificates can be issued for it."
+    return ""
+
+
 def closed(event: Event, occurrence: Occurrence, history: History, as_of: datetime) -> str:
     """Why nobody gets a certificate of this date any more; "" while people can.
 
     `history` is how the provider's approval stood from when on: it counts how it stood then, not how it stands now.
     """
-    if event.stage is EventStage.CANCELLED or occurrence.state is OccurrenceState.CANCELLED:
-        return "It was cancelled, so no certificates can be issued for it."
-    if event.stage is EventStage.ARCHIVED:
-        return "The event is archived: its year is closed, and no more certificates can be issued for it."
+    if wrong := over(event, occurrence):
+        return wrong
     self_paced = event.form.format is Format.SELF_PACED
     return never_in_force(history, occurrence, today=mountain_date(as_of), self_paced=self_paced)
 

@@ -251,3 +251,16 @@ async def test_how_the_provider_stood_on_the_date_decides(work: Work, standing: 
     assert {row.problems[0].code for row in await work.rows(refused)} == {"attended_on"}
     assert "not in force on December 1, 2026" in (await work.rows(refused))[0].problems[0].message
     assert len(await work.valid()) == 1
+
+
+async def test_what_is_asked_for_after_archiving_is_not_issued_and_what_was_before_is(work: Work) -> None:
+    before = await records.roster_of(work.pool, work.event, PEOPLE[:1])
+    run = await work.asked(before)
+    said = {"payload": {"note": ""}, "occurrence": 1, "total": 3}
+    await records.event_decision(work.pool, work.event, "count", LATER, **said)
+    await records.event_decision(work.pool, work.event, "archive", LATER + timedelta(minutes=1))
+    assert await work.chunk(run) == ChunkDone(done=1, failed=0)
+    await work.pool.execute("update event set archived_at = $1", LATER - timedelta(minutes=1))
+    after = await records.roster_of(work.pool, work.event, PEOPLE[1:])
+    assert await work.run(after) == RunDone(done=0, failed=2)
+    assert {row.problems[0].code for row in await work.rows(after)} == {"archived"}

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from policy.person import person_key
 from schemas.event import Event
 from schemas.provider import Provider, Standing
 from schemas.roster import RosterRow, RowState
@@ -72,13 +74,117 @@ async def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(
     assert await rows(pool, event) == []
 
 
-async def test_a_name_no_font_can_print_is_told_at_once_or_waits_named(
+async def test_a_name_no_font_can_print_is_told_at_once(
     pat: Visitor, visitor: Visitor, report: Report, pool: Pool
 ) -> None:
     event = await report()
-    page = await claimed(visitor, await opened(pat, event), "李", "li@x.org")
-    assert page.status in {200, 422}
-    assert len(await rows(pool, event)) == (page.status == 200)
+    page = await claimed(visitor, await opened(pat, event), "李 Long", "li@x.org")
+    assert page.status == 422
+    assert "The certificate cannot print “李” in this name" in page.words
+    assert 'href="#name"' in page.html
+    assert await rows(pool, event) == []
+
+
+async def test_who_may_be_somebody_known_waits_for_the_provider_and_hears_nothing_of_it(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool, clock: Clock
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    await holds(pool, event, "John Smith", "smith@x.org")
+    pages = [
+        await claimed(visitor, code, name, email)
+        for name, email in (
+            ("Jon Smith", "smith@x.org"),
+            ("Ruth Olson", "ruth@x.org"),
+            ("Ruth Olsen", "ruth@x.org"),
+            ("Zoe Kuhn", "zoe@x.org"),
+        )
+    ]
+    assert len({page.words for page in pages}) == 1
+    assert {page.status for page in pages} == {200}
+    good, ask = RowState.GOOD, RowState.ASK
+    assert [row.state for row in await rows(pool, event)] == [ask, good, ask, good]
+
+    page = await pat.get(f"/provider/events/{event.number}")
+    link = re.search(r'href="(/provider/rosters/[^"]+)">Claims with a code', page.html)
+    assert link
+    page = await pat.get(link.group(1))
+    assert "Is this the same person as John Smith (smith@x.org), who holds certificate MT-1?" in page.words
+    assert "Is this the same person as Ruth Olson (ruth@x.org), who claimed a certificate?" in page.words
+    await pat.submit(page, f"{link.group(1)}/rows/1/confirm")
+    assert await take_claims(pool, clock.at) == 1
+    taken = [row.name for row in await rows(pool, event) if row.state is RowState.TAKEN]
+    assert taken == ["Jon Smith", "Ruth Olson", "Zoe Kuhn"]
+
+
+async def holds(pool: Pool, event: Event, name: str, email: str, **more: str) -> None:
+    """Somebody holds certificate MT-1 of the event."""
+    made = await records.roster_of(pool, event.number, [(name, email)])
+    await pool.execute(
+        """insert into certificate (number, event, occurrence, provider, version, roster, line, run, name, email,
+           person_key, units, sessions, template, data, sha256, issued_at, issued_by)
+           values ('MT-1', $1, 1, $2, 1, $3, 1, 1, $4, $5, $6, $7::text::numeric, $8::text::text[], 't', '{}', 'h',
+                   now(), 'a')""",
+        event.number,
+        event.provider,
+        made.id,
+        name,
+        email,
+        person_key(name, email),
+        more.get("units", "6.5"),
+        more.get("sessions", "{}"),
+    )
+
+
+async def test_more_sessions_are_added_to_what_was_claimed_or_is_held(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool, clock: Clock
+) -> None:
+    event = await report(conference())
+    code = await opened(pat, event)
+    await holds(pool, event, "Ann Two Moons", "ann@x.org", sessions="{S1}", units="2")
+    for sessions in (["S1"], ["S3"]):
+        await claimed(visitor, code, "Ann Two Moons", "ann@x.org", sessions=sessions)
+        await claimed(visitor, code, "Ruth Olson", "ruth@x.org", sessions=sessions)
+    ruth, ann = await rows(pool, event)
+    assert (ruth.sessions, ruth.units, ruth.replaces, ruth.state) == (["S1", "S3"], Decimal(4), None, RowState.GOOD)
+    assert (ann.sessions, ann.units, ann.replaces, ann.state) == (["S1", "S3"], Decimal(4), "MT-1", RowState.GOOD)
+
+    await take_claims(pool, clock.at)
+    page = await claimed(visitor, code, "Ruth Olson", "ruth@x.org", sessions=["S3"])
+    assert "We have your claim" in page.words
+    page = await claimed(visitor, code, "Ruth Olson", "ruth@x.org", sessions=["S4"])
+    assert page.status == 409
+    assert "Send this again in a minute" in page.words
+    assert len(await rows(pool, event)) == 2
+
+
+async def test_who_claims_what_was_voided_waits_for_the_provider(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    await claimed(visitor, code, "Ann Two Moons", "ann@x.org")
+    await pool.execute("update roster_row set state = 'done', certificate = 'MT-2' where name = 'Ann Two Moons'")
+    await claimed(visitor, code, "Ann Two Moons", "ann@x.org")
+    _, again = await rows(pool, event)
+    assert again.state is RowState.ASK
+    assert "certificate MT-2 was issued, and is not valid any more" in again.problems[0].message
+
+
+async def test_nothing_is_claimed_of_what_is_archived(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool, clock: Clock
+) -> None:
+    event = await report()
+    code = await opened(pat, event)
+    await records.delivered(pool, event.number)
+    said = {"payload": {"note": ""}, "occurrence": 1, "total": 3}
+    await records.event_decision(pool, event.number, "count", clock.at, **said)
+    assert (await visitor.get(f"/claim/{code}")).status == 200
+    await records.event_decision(pool, event.number, "archive", clock.at)
+    (window,) = await claim.of_event(pool, event.number)
+    assert window.closes_at <= clock.at
+    await pool.execute("update claim_window set closes_at = closes_at + interval '1 day'")
+    assert (await visitor.get(f"/claim/{code}")).status == 404, "whatever its window says"
 
 
 async def test_claims_become_one_run_and_are_taken_once(
@@ -86,8 +192,8 @@ async def test_claims_become_one_run_and_are_taken_once(
 ) -> None:
     event = await report()
     code = await opened(pat, event)
-    for number in range(3):
-        await claimed(visitor, code, f"Person {'ABC'[number]}", f"p{number}@x.org")
+    for name in ("Ann Two Moons", "Ruth Olson", "Zoe Kuhn"):
+        await claimed(visitor, code, name, f"{name.split()[0].lower()}@x.org")
     assert await take_claims(pool, clock.at) == 1
     assert await take_claims(pool, clock.at) == 0
     assert {row.state for row in await rows(pool, event)} == {RowState.TAKEN}
