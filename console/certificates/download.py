@@ -1,11 +1,11 @@
 """Certificates for their provider: one, all of a date in one PDF for printing, all of a date in a ZIP."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkstemp
 
-from anyio import from_thread
 from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -70,16 +70,18 @@ async def archive(request: Request, number: str, ordinal: int) -> Response:
         return found
     await _note(request, event, ordinal, len(found))
     headers = {"Content-Disposition": f'attachment; filename="{event.number} certificates.zip"'}
-    return StreamingResponse(_pieces(request, found), media_type="application/zip", headers=headers)
+    pieces = _pieces(request, found, asyncio.get_running_loop())
+    return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
 
-def _pieces(request: Request, certificates: list[Certificate]) -> Iterator[bytes]:
+def _pieces(request: Request, certificates: list[Certificate], loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
     """A certificate that does not come out as it was issued ends the file there, so that nobody takes it for whole."""
     try:
         yield from zip_of(certificates)
     except ChangedError as error:
         # The file is made on a thread beside the server's loop, which alone may write the task.
-        from_thread.run(tell_staff, request.app.state.pool, str(error), "the ZIP ends there", request.state.as_of)
+        telling = tell_staff(request.app.state.pool, str(error), "the ZIP ends there", request.state.as_of)
+        asyncio.run_coroutine_threadsafe(telling, loop).result()
         raise RuntimeError(f"Certificate {error} does not come out as it was issued") from error
 
 
