@@ -12,7 +12,7 @@ ZONES = {
     "America/Anchorage": "Alaska time",
     "Pacific/Honolulu": "Hawaii time",
 }
-ITEM_FIELDS = ("item_kind", "item_title", "item_day", "item_starts", "item_ends", "item_minutes")
+ITEM_FIELDS = ("item_kind", "item_title", "item_day", "item_starts", "item_ends", "item_minutes", "item_id")
 PLACE_FIELDS = ("ordinal", "first_day", "location", "link")
 PAGE = (
     *(("title",), ("description",), ("format",), ("zone",)),
@@ -64,6 +64,7 @@ def fields_of(form: EventForm) -> Fields:
         "description": form.description,
         "format": form.format.value,
         "zone": form.zone,
+        "item_id": [item.id for item in form.schedule],
         "item_kind": [item.kind for item in form.schedule],
         "item_title": [item.title for item in form.schedule],
         "item_day": [str(item.day + 1) for item in form.schedule],

@@ -14,6 +14,7 @@ from policy.form import ticked
 from policy.occurrence import planned
 from policy.replanning import begin_late, placed, replanned
 from policy.schedule import in_quarters, most_units
+from policy.schedule_ids import identified, last_item
 from policy.schedule_problems import schedule_problems
 from policy.standing import History, not_in_force
 from policy.text import clean, clipped
@@ -94,7 +95,9 @@ class _Reader:
         zone = self.zone()
         items, wrong = read_schedule(self.fields, timed=kind is not Format.SELF_PACED)
         self.problems += wrong
-        self.problems += schedule_problems(self.fields, kind, items, self.original.form if self.original else None)
+        before = self.original.form if self.original else None
+        items = identified(items, before)
+        self.problems += schedule_problems(self.fields, kind, items, before)
         places = self.places(kind)
         recordings_until = self.recordings_until(kind, places, items)
         closes_on = self.closes_on(kind, places)
@@ -144,7 +147,7 @@ class _Reader:
         reason = original.form.late_reason
         if begin_late(self.existing, plans, self.as_of):
             reason = self.late_reason(late=True)
-        return form.model_copy(update={"late_reason": reason})
+        return form.model_copy(update={"late_reason": reason, "last_item": last_item(form, original.form)})
 
     def complain(self, field: str, message: str) -> None:
         self.problems.append(Problem(field=field, message=message))

@@ -7,7 +7,7 @@ from policy.contact import read_web_site
 from policy.event_fields import ITEM_FIELDS, LONGEST, MOST_ITEMS, MOST_OCCURRENCES, PLACE_FIELDS
 from policy.text import clean, clipped
 from schemas.draft import Fields
-from schemas.event import Place, ScheduleItem
+from schemas.event import Format, Place, ScheduleItem
 from schemas.problem import Problem
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2045, 12, 31)
@@ -41,11 +41,17 @@ def read_day(text: str) -> tuple[date | None, str | None]:
 
 
 def filled_lines(fields: Fields) -> list[tuple[int, dict[str, str]]]:
-    """Lines of the schedule of which something was filled in, with the place of each on the page, from 0."""
+    """Lines of the schedule of which something was filled in, with the place of each on the page, from 0.
+
+    Minutes stand in every line, and are told by the times where there are times.
+    """
+    telling = ["item_title", "item_starts", "item_ends"]
+    if fields.get("format") == Format.SELF_PACED:
+        telling.append("item_minutes")
     return [
         (position, line)
         for position, line in enumerate(lines(fields, ITEM_FIELDS))
-        if any(line[name] for name in ("item_title", "item_starts", "item_ends", "item_minutes"))
+        if any(line[name] for name in telling)
     ]
 
 
@@ -59,7 +65,10 @@ def filled_places(fields: Fields) -> list[tuple[int, dict[str, str]]]:
 
 
 def read_schedule(fields: Fields, *, timed: bool) -> tuple[list[ScheduleItem], list[Problem]]:
-    """The schedule and its problems; lines of which nothing was filled in are left out."""
+    """The schedule and its problems; lines of which nothing was filled in are left out.
+
+    The ids are those the page says, "" for a new line: `policy.schedule_ids` judges them.
+    """
     typed = filled_lines(fields)
     if not typed:
         return [], [Problem(field="item_title_0", message="Enter at least one session of the schedule.")]
@@ -71,7 +80,7 @@ def read_schedule(fields: Fields, *, timed: bool) -> tuple[list[ScheduleItem], l
     problems: list[Problem] = []
     for position, line in typed:
         reading = _Line(position, line)
-        item = reading.item(len(items) + 1, timed=timed)
+        item = reading.item(timed=timed)
         problems += reading.problems
         items.append(item)
     if not problems and not any(item.kind == "session" for item in items):
@@ -87,7 +96,7 @@ class _Line:
         self.line = line
         self.problems: list[Problem] = []
 
-    def item(self, number: int, *, timed: bool) -> ScheduleItem:
+    def item(self, *, timed: bool) -> ScheduleItem:
         is_break = self.line["item_kind"] == "break"
         title = self.line["item_title"] or ("Break" if is_break else "")
         if not title:
@@ -104,7 +113,7 @@ class _Line:
             if minutes <= 0:
                 self.complain("item_ends", f"“{clipped(title)}” ends before it starts. Change one of the times.")
         return ScheduleItem(
-            id=f"S{number}",
+            id=self.line["item_id"],
             kind="break" if is_break else "session",
             title=title,
             day=max(day, 0),

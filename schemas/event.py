@@ -49,7 +49,8 @@ class ScheduleItem(Frozen):
     """One line of the schedule.
 
     Attributes:
-        id: stands for it in rosters ("S1", "S2", …); breaks have one too, and are not credit.
+        id: stands for it in rosters and certificates ("S1", "S2", …), through every revision; breaks have one too, and
+            are not credit.
         day: days after the first day of an occurrence; the first day is 0.
         starts, ends: wall-clock times in the event's zone; None for self-paced work, which has minutes only.
         minutes: its length.
@@ -97,6 +98,7 @@ class EventForm(Frozen):
         units: what one person can get at most.
         partial_credit: whether a person who attended in part gets part of the units.
         criteria: ids of the rule set's criteria it says it meets; `criteria_text` says how.
+        last_item: the highest number that an id of the schedule ever had, once it was revised; so none is given twice.
         late_reason: why it, or one of its dates, is reported after that began; "" when all were reported in time.
     """
 
@@ -121,6 +123,7 @@ class EventForm(Frozen):
     contact: EventContact
     share_on_portal: bool = False
     late_reason: str = ""
+    last_item: int = 0
 
 
 class Event(Frozen):

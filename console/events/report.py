@@ -18,7 +18,7 @@ from store.database import transaction
 
 router = APIRouter()
 
-NOT_COPIED = ("ordinal", "first_day", "late_reason", "recordings_until", "closes_on")
+NOT_COPIED = ("ordinal", "item_id", "first_day", "late_reason", "recordings_until", "closes_on")
 
 
 @router.get("/provider/events/report")
