@@ -7,19 +7,21 @@ from typing import Any
 
 from activities.event_letters import EventCorrespondence
 from activities.refusal import refused
-from activities.reissue import reissue_all
+from activities.reissue import reissue
 from policy.calendar import mountain_date
 from policy.event_difference import differences
 from policy.event_step import event_stage
 from policy.occurrence import left_to_open
-from policy.replanning import DateProblem, date_problems, numbered, placed, replanned
+from policy.reissue import Revised, to_reissue, without_credit
+from policy.replanning import DateProblem, after_plans, date_problems, numbered, placed, replanned
 from schemas.audit import AuditVerb
 from schemas.event import Event, EventForm, EventStage, EventVerb, Format, RecordEventDecision
 from schemas.occurrence import Occurrence, OccurrenceState, PlannedOccurrence
 from schemas.provider import Provider
+from schemas.roster import RosterRow
 from schemas.rule_set import RuleSet
 from schemas.submission import Submission
-from store import claim
+from store import certificate, claim
 from store import event as events
 from store import occurrence as store_occurrence
 from store.database import Connection
@@ -191,15 +193,12 @@ async def revise(case: EventCase) -> EventChange:
     occurrences = _replaced(case.occurrences, plans, provider=case.provider.number, event=revised.number)
     reason = case.said("reason")
     await _keep(case, revised, reason)
-    reissued, run = 0, None
-    if any(change.printed for change in changes):
-        reissued, run = await reissue_all(
-            case.conn, revised, reason=reason, actor=case.message.actor, as_of=case.message.as_of
-        )
-    case.letters.revised(revised, occurrences, reason, changes, reissued)
+    rows = await _to_reissue(case, revised, plans)
+    run = await reissue(case.conn, revised, rows, reason=reason, actor=case.message.actor, as_of=case.message.as_of)
+    case.letters.revised(revised, occurrences, reason, changes, len(rows))
     facts = {"version": revised.version, "reason": reason, "fields": [change.field for change in changes]}
     return EventChange(
-        _stands(revised, occurrences), occurrences, AuditVerb.EVENT_REVISED, facts | {"reissued": reissued}, run
+        _stands(revised, occurrences), occurrences, AuditVerb.EVENT_REVISED, facts | {"reissued": len(rows)}, run
     )
 
 
@@ -219,6 +218,17 @@ def _stands(event: Event, occurrences: Sequence[Occurrence]) -> Event:
 def _cancelled(occurrence: Occurrence) -> Occurrence:
     nothing: dict[str, date | None] = dict.fromkeys(("counted_at", "counted_by", "paper", "outstanding_since"))
     return occurrence.model_copy(update={"state": OccurrenceState.CANCELLED, **nothing})
+
+
+async def _to_reissue(case: EventCase, event: Event, plans: Sequence[PlannedOccurrence]) -> list[RosterRow]:
+    """The certificates that would say something else; nobody is left with one that is worth nothing."""
+    revised = Revised(event, after_plans(case.occurrences, plans), case.provider, case.rule_set)
+    valid = await certificate.valid_of_event(case.conn, event.number)
+    rows = to_reissue(valid, await certificate.in_part(case.conn, event.number), revised)
+    if left := len(without_credit(rows)):
+        words = f"{left} certificates name only sessions that are taken out."
+        raise refused("no_session_left", words, certificates=str(left))
+    return rows
 
 
 async def _without(case: EventCase, event: Event, occurrences: Sequence[Occurrence], reason: str) -> Event:

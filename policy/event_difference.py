@@ -20,15 +20,10 @@ Words = Callable[[EventForm, EventRules], str]
 def differences(before: EventForm, after: EventForm, rules: EventRules) -> list[FieldChange]:
     """Every field that reads differently, in the order of the form."""
     return [
-        FieldChange(field=field, label=label, before=was, after=now, printed=field in _PRINTED)
+        FieldChange(field=field, label=label, before=was, after=now, printed=_is_printed(field, before, after, rules))
         for field, (label, words) in _FIELDS.items()
         if (was := words(before, rules)) != (now := words(after, rules))
     ]
-
-
-def printed_changed(before: EventForm, after: EventForm, rules: EventRules) -> bool:
-    """Whether a certificate made from the later version would say something else."""
-    return any(change.printed for change in differences(before, after, rules))
 
 
 def clock(at: time) -> str:
@@ -51,6 +46,12 @@ def place_words(place: Place) -> str:
 def labels(ids: list[str], options: tuple[Option, ...]) -> str:
     """The labels of chosen options, in the order they are offered."""
     return ", ".join(option.label for option in options if option.id in ids)
+
+
+def _is_printed(field: str, before: EventForm, after: EventForm, rules: EventRules) -> bool:
+    """Whether certificates can say something else by this field; which of them do is judged one by one."""
+    words = _PRINTED.get(field)
+    return words is not None and words(before, rules) != words(after, rules)
 
 
 def _yes_no(value: bool) -> str:  # noqa: FBT001 - a value to put into words
@@ -87,5 +88,9 @@ _FIELDS: dict[str, tuple[str, Words]] = {
     ),
     "share_on_portal": ("Share on the portal", lambda form, _: _yes_no(form.share_on_portal)),
 }
-_PRINTED = {"title", "format", "zone", "schedule", "occurrences", "recordings_until", "units"}
-"""Dates, places, sessions and units of a certificate come from these."""
+_PRINTED: dict[str, Words] = {
+    **{name: _FIELDS[name][1] for name in ("title", "format", "recordings_until", "units")},
+    "schedule": lambda form, _: "\n".join(item.title for item in form.schedule if item.kind == "session"),
+    "occurrences": lambda form, _: "\n".join(f"{place.first_day} {place.location}" for place in form.occurrences),
+}
+"""What certificates can say of a field: of a schedule the sessions, of a date its day and place but no link."""

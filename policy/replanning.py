@@ -105,6 +105,12 @@ def date_problems(
     return problems
 
 
+def after_plans(existing: Sequence[Occurrence], plans: Iterable[PlannedOccurrence]) -> dict[int, Occurrence]:
+    """The occurrences there are, by ordinal, as these plans make them."""
+    planned = {plan.ordinal: dict(plan) for plan in plans}
+    return {each.ordinal: each.model_copy(update=planned.get(each.ordinal, {})) for each in existing}
+
+
 def begin_late(existing: Sequence[Occurrence], plans: Iterable[PlannedOccurrence], as_of: datetime) -> bool:
     """Whether a revision adds a date that has begun already, or moves one into the past.
 

@@ -97,6 +97,11 @@ async def valid_of_event(source: Source, event: str) -> list[Certificate]:
     return [certificate_from(row) async for row in queries.certificate.valid_of_event(source, event=event)]
 
 
+async def in_part(source: Source, event: str) -> set[str]:
+    """The numbers of valid certificates whose holders attended in part."""
+    return {row["valid"] async for row in queries.certificate.in_part(source, event=event)}
+
+
 async def holders(source: Source, event: str, occurrence: int) -> list[Holder]:
     """Who holds a valid certificate of an occurrence."""
     rows = queries.certificate.holders(source, event=event, occurrence=occurrence)

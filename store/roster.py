@@ -43,7 +43,9 @@ async def of_event(source: Source, event: str) -> list[Roster]:
     return [_roster(row) async for row in queries.roster.of_event(source, event=event)]
 
 
-async def set_rows(conn: Connection, roster: UUID, mapping: Sequence[Column], rows: Sequence[JudgedRow]) -> None:
+async def set_rows(
+    conn: Connection, roster: UUID, mapping: Sequence[Column], rows: Sequence[JudgedRow | RosterRow]
+) -> None:
     """Judge a roster anew: the rows that no run took are replaced, the others stay as they are."""
     await queries.roster.lock(conn, id=roster)
     await queries.roster.set_mapping(conn, id=roster, mapping=list(mapping))

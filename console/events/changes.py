@@ -5,16 +5,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+import store.certificate
 import store.event
 import store.occurrence
 from console.events.draft import judged
 from console.events.outcome import refused
-from console.events.own import own_draft
+from console.events.own import own_draft, own_provider
 from console.gateway import Pending, Refused
 from console.public import posted
 from console.templating import render
 from policy.event_difference import differences
-from policy.replanning import numbered, replanned
+from policy.reissue import Revised, to_reissue, without_credit
+from policy.replanning import after_plans, numbered, replanned
 from policy.text import clean
 from schemas.draft import EventDraft
 from schemas.event import Event, EventForm
@@ -25,6 +27,7 @@ from store.database import transaction
 router = APIRouter()
 
 LONGEST_REASON = 1000
+LISTED = 10
 
 
 @router.get("/provider/events/drafts/{draft}/changes")
@@ -78,18 +81,35 @@ async def _shown(
     revised, wrong, original, rule_set = await judged(request, draft)
     if original is None or revised is None:
         return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
-    dates = await store.occurrence.of_event(request.app.state.pool, original.number)
-    changes = differences(numbered(original.form, dates), revised, rule_set.events)
-    issued = sum(each.issued for each in dates)
+    pool = request.app.state.pool
+    dates = await store.occurrence.of_event(pool, original.number)
+    valid = await store.certificate.valid_of_event(pool, original.number)
+    plans = replanned(revised, dates, rule_set.events, request.state.as_of)
+    after = Revised(
+        original.model_copy(update={"form": revised}), after_plans(dates, plans), await own_provider(request), rule_set
+    )
+    rows = to_reissue(valid, await store.certificate.in_part(pool, original.number), after)
+    left = without_credit(rows)
+    if left and not problems:
+        problems = [Problem(field="", message=_no_session_left(left))]
     return render(
         request,
         "events/changes.html",
         status_code=status_code,
         draft=draft,
         event=original,
-        changes=changes,
-        reissued=issued if any(each.printed for each in changes) else 0,
+        changes=differences(numbered(original.form, dates), revised, rule_set.events),
+        reissued=len(rows),
+        kept=len(valid) - len(rows),
+        possible=not left,
         reason=reason,
         problems=problems or wrong,
         longest=LONGEST_REASON,
     )
+
+
+def _no_session_left(numbers: list[str]) -> str:
+    """Which certificates stand in the way, as far as they can be listed."""
+    more = f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else ""
+    listed = f"{', '.join(numbers[:LISTED])}{more}"
+    return f"Every session that these certificates name is taken out: {listed}. Correct or void them first."

@@ -41,6 +41,7 @@ REFUSALS: Mapping[str, str] = {
     "nothing_changed": "The form says what the event says already, so there was nothing to change.",
     "date_is_over": "A date that is over, or has certificates, cannot be taken out of the event.",
     "date_was_held": "A date that is over can only be corrected to a day that is past as well.",
+    "no_session_left": "{certificates} certificates name only sessions that are taken out. Correct or void them first.",
     "not_settled": "Not every date of the event is over and counted.",
 }
 

@@ -48,6 +48,21 @@ where event = :event and occurrence = :occurrence and state = 'valid' order by n
 -- Every valid certificate of an event.
 select * from certificate where event = :event and state = 'valid' order by occurrence, name, number;
 
+-- name: in_part(event)
+-- Valid certificates of people who attended in part: what they hold, or what a revision replaced by it, was given for
+-- less than the event offered then.
+with recursive chain as (
+    select number as valid, replaces, units, version, roster from certificate where event = :event and state = 'valid'
+    union all
+    select chain.valid, before.replaces, before.units, before.version, before.roster
+    from chain
+    join roster on roster.id = chain.roster and roster.source = 'revision'
+    join certificate as before on before.number = chain.replaces
+)
+select distinct chain.valid from chain
+join event_version as offered on offered.event = :event and offered.version = chain.version
+where chain.units < (offered.form ->> 'units')::numeric;
+
 -- name: history(number)
 -- A certificate with all it replaced and all that replaced it, the first one first.
 with recursive before as (

@@ -86,6 +86,13 @@ with taken as (
 )
 select count(*) from taken;
 
+-- name: leave_out_of_revisions(event)!
+-- Of what an earlier revision reissues, the rows still to be done are left out: a later one says it anew.
+update roster_row set state = 'left_out'
+from roster
+where roster.id = roster_row.roster and roster.event = :event and roster.source = 'revision'
+  and roster_row.state = 'taken';
+
 -- name: remembered(provider, header_key)$
 -- How columns of these headings were read last time.
 select mapping from column_mapping where provider = :provider and header_key = :header_key;

@@ -2,6 +2,7 @@
 
 import pytest
 
+from policy.event_form import fields_of
 from schemas.draft import Fields
 from schemas.occurrence import OccurrenceState
 from store import occurrence
@@ -9,8 +10,9 @@ from store.database import Pool
 from tests import records
 from tests.console.events.conftest import LATE, days_ahead, press, report, report_over
 from tests.console.events.test_deciding import change, fill
+from tests.console.rosters.test_issuing import issued
 from tests.console.visitor import Page, Visitor
-from tests.events import workshop
+from tests.events import conference, workshop
 
 pytestmark = pytest.mark.usefixtures("staffed")
 
@@ -88,3 +90,30 @@ async def test_a_copy_has_no_dates_of_the_event_it_was_copied_from(pat: Visitor)
     number = await report(pat)
     page = await pat.submit(await pat.get(f"/provider/events/{number}"), "/provider/events/report")
     assert page.form(page.path).fields["ordinal"] == [""]
+
+
+async def test_what_stands_on_no_certificate_warns_of_none(pat: Visitor, pool: Pool) -> None:
+    number = await report_over(pat, pool)
+    await issued(pat, await records.current_event(pool, number), "Name\nRuth Olson\n")
+    page = await change(pat, number, {"zone": "America/Chicago", "link": ["https://x.org/2"]})
+    assert page.path.endswith("/changes")
+    assert "voided" not in page.words
+    assert "(on certificates)" not in page.words
+
+
+async def test_taking_out_a_session_replaces_the_certificates_that_name_it(pat: Visitor, pool: Pool) -> None:
+    form = conference(days_ahead(-3), recordings_until=None, late_reason=LATE)
+    number = await report_over(pat, pool, form)
+    people = 'Name,Sessions\nRuth Olson,"S1, S2"\nAnn Bee,"S2, S3"\n'
+    await issued(pat, await records.current_event(pool, number), people)
+    names = ("item_title", "item_starts", "item_ends")
+    without: Fields = {name: ["", *fields_of(form)[name][1:]] for name in names}
+    page = await change(pat, number, without)
+    assert "1 certificate is voided and issued anew" in page.words
+    assert "1 other stays as it is." in page.words
+
+    await issued(pat, await records.current_event(pool, number), "Name,Sessions\nZoe Kuhn,S1\n")
+    page = await pat.get(page.path)
+    assert "Every session that these certificates name is taken out: MT-" in page.words
+    assert not [each for each in page.forms if "reason" in each.fields]
+    assert (await records.current_event(pool, number)).version == 1
