@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from policy.calendar import mountain_date
 from policy.dates import in_words
+from policy.occurrence import in_order
 from schemas.account import Account
 from schemas.event import Event, FieldChange
 from schemas.event_facts import (
@@ -164,7 +165,7 @@ class EventCorrespondence:
             "number": self._event.number,
             "title": self._event.form.title,
             "organisation": self._provider.legal_name,
-            "dates": "; ".join(days_of(each) for each in occurrences),
+            "dates": "; ".join(days_of(each) for each in in_order(occurrences)),
         }
 
     def _write(self, kind: LetterKind, facts: Frozen, priority: Priority) -> None:

@@ -3,7 +3,7 @@
 Instants are computed here once and recorded; the workflow only waits for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,11 @@ def period(form: EventForm, ordinal: int, first_day: date, rules: EventRules, kn
     starts_at, ends_at = _at(first_day, 0, MIDNIGHT, zone), _at(last_day, 1, MIDNIGHT, zone)
     rungs = count_ladder(ends_at, rules, known_at)
     return _planned(ordinal, place, rungs, days=(first_day, last_day), instants=(starts_at, ends_at))
+
+
+def in_order(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+    """By their days, as people read them; ordinals follow the order in which dates were told to us."""
+    return sorted(occurrences, key=lambda each: (each.first_day, each.ordinal))
 
 
 def count_ladder(ends_at: datetime, rules: EventRules, known_at: datetime) -> Ladder:

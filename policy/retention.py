@@ -5,10 +5,11 @@ event. The report year is July 1 to June 30 by the agency's page.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from policy.calendar import mountain_date
 from policy.dates import TO, in_words
+from policy.event_clock import Phase, phase
 from schemas.event import Event, EventStage
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -45,8 +46,8 @@ def report_year(day: date, rules: EventRules) -> int:
     return day.year if day.month >= rules.report_year_month else day.year - 1
 
 
-def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules) -> Retention:
-    """What the page of an event says about its records."""
+def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> Retention:
+    """What the page of an event says about its records now."""
     years = f"{rules.retention_years} years"
     if event.archived_at:
         until = retain_until(mountain_date(event.archived_at), rules)
@@ -59,7 +60,7 @@ def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules) -> 
         return Retention(
             until=None, sentence="The event was cancelled. What was recorded stays here and is never deleted by itself."
         )
-    missing = tuple(_missing(occurrences, rules))
+    missing = tuple(_missing(occurrences, rules, as_of))
     return Retention(
         until=None,
         missing=missing,
@@ -68,16 +69,23 @@ def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules) -> 
     )
 
 
-def _missing(occurrences: Sequence[Occurrence], rules: EventRules) -> list[str]:
+def _missing(occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:
     standing = [each for each in occurrences if each.state != OccurrenceState.CANCELLED]
-    missing = [
-        f"The event on {in_words(each.first_day, each.last_day)} is still to come."
-        for each in standing
-        if each.state == OccurrenceState.SCHEDULED
-    ] + [
-        f"The count for {in_words(each.first_day, each.last_day)} is missing."
-        for each in standing
-        if each.state == OccurrenceState.DELIVERED
-    ]
+    missing = [sentence for each in standing if (sentence := _missing_of(each, as_of))]
     years = sorted({report_year(each.last_day, rules) for each in standing})
     return missing + [f"The annual report {year}{TO}{(year + 1) % 100:02d} is not completed." for year in years]
+
+
+def _missing_of(occurrence: Occurrence, as_of: datetime) -> str:
+    """What one date still lacks; "" when it is counted."""
+    days = in_words(occurrence.first_day, occurrence.last_day)
+    if occurrence.state == OccurrenceState.COUNTED:
+        return ""
+    where = phase(occurrence, as_of) if occurrence.state == OccurrenceState.SCHEDULED else Phase.ENDED
+    match where:
+        case Phase.TO_COME:
+            return f"The event on {days} is still to come."
+        case Phase.UNDER_WAY:
+            return f"The event on {days} is under way."
+        case Phase.ENDED:
+            return f"The count for {days} is missing."

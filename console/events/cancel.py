@@ -13,6 +13,7 @@ from console.events.said import CONFLICT, LONGEST_NOTE, UNPROCESSABLE, deliver, 
 from console.public import posted
 from console.templating import render
 from policy.mountain import long_date
+from policy.occurrence import in_order
 from schemas.event import Event, Format
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.problem import Problem
@@ -61,7 +62,7 @@ async def _page(
 ) -> Response:
     if why := why_over(event):
         return over_page(request, event, why, status_code=status_code)
-    occurrences = await store.occurrence.of_event(request.app.state.pool, event.number)
+    occurrences = in_order(await store.occurrence.of_event(request.app.state.pool, event.number))
     cancelled = [each for each in occurrences if each.state is OccurrenceState.CANCELLED]
     standing = [each for each in occurrences if each.state in (OccurrenceState.SCHEDULED, OccurrenceState.DELIVERED)]
     # The reporting periods of a self-paced event are no dates to cancel one by one; it is closed instead.

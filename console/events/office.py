@@ -16,7 +16,7 @@ import store.outstanding
 import store.provider
 from console.events.page import facts_of
 from console.staff.marks import address_of, mark_of
-from console.staff.words import EVENT_STAGES
+from console.staff.words import EVENT_STAGES, listed_stands
 from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date
@@ -51,7 +51,8 @@ async def listed(request: Request) -> Response:
         first=_link(query),
         following=_link(query, found.following),
         begins=not after,
-        stage_words=EVENT_STAGES,
+        listed_stands=listed_stands,
+        today=mountain_date(request.state.as_of),
         format_words=FORMAT_WORDS,
     )
 

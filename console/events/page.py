@@ -18,10 +18,12 @@ from console.events.outcome import told_of
 from console.events.own import rule_set_for
 from console.staff import words
 from console.staff.sentences import sentence
-from console.staff.words import EVENT_STAGES, OCCURRENCE_STATES, Names
+from console.staff.words import Names
 from console.templating import render
 from policy.calendar import mountain_date
+from policy.event_clock import phase
 from policy.event_difference import FORMAT_WORDS, item_words, labels
+from policy.occurrence import in_order
 from policy.retention import kept
 from schemas.event import Event
 
@@ -45,7 +47,6 @@ async def page(request: Request, number: str) -> Response:
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
         windows=await store.claim.of_event(pool, number),
-        as_of=request.state.as_of,
         **facts,
     )
 
@@ -54,14 +55,15 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
     """What the pages of an event show, be they the provider's or the staff's."""
     pool = request.app.state.pool
     rule_set = rule_set_for(request, event.rule_set)
-    occurrences = await store.occurrence.of_event(pool, event.number)
+    occurrences = in_order(await store.occurrence.of_event(pool, event.number))
+    as_of = request.state.as_of
     names = Names(people={}, criteria={}, questions={})
     return {
         "event": event,
         "form": event.form,
         "rule_set": rule_set,
         "occurrences": occurrences,
-        "retention": kept(event, occurrences, rule_set.events),
+        "retention": kept(event, occurrences, rule_set.events, as_of),
         "versions": await store.event.versions(pool, event.number),
         "timeline": [
             (line.at, sentence(line, names)) for line in reversed(await store.audit.of_entity(pool, event.entity))
@@ -73,8 +75,9 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
         "criteria": [each.label for each in rule_set.criteria if each.id in event.form.criteria],
         "format_words": FORMAT_WORDS[event.form.format],
         "schedule": [item_words(each) for each in event.form.schedule],
-        "stage_words": EVENT_STAGES,
-        "occurrence_states": OCCURRENCE_STATES,
+        "stands": words.event_stands(event, occurrences, as_of),
+        "phases": {each.ordinal: phase(each, as_of) for each in occurrences},
+        "as_of": as_of,
         "words": words,
     }
 

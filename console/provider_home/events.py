@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 import store.event_list
 from console.public.paging import Paging, page_number
-from console.staff.words import EVENT_STAGES, OCCURRENCE_STATES
+from console.staff.words import EVENT_STAGES, OCCURRENCE_STATES, listed_stands
 from console.templating import render
 from documents.spreadsheet import Cell, csv_bytes, figure, xlsx_bytes
 from policy.calendar import mountain_date
@@ -57,7 +57,8 @@ async def listed(request: Request) -> Response:
         search=search,
         query=urlencode(_query(view, search)),
         paging=paging,
-        stage_words=EVENT_STAGES,
+        listed_stands=listed_stands,
+        today=mountain_date(request.state.as_of),
         format_words=FORMAT_WORDS,
     )
 

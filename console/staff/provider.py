@@ -11,7 +11,7 @@ import store.provider
 import store.provider_list
 from console.public.paging import Paging, page_number
 from console.staff import words
-from console.staff.words import EVENT_STAGES
+from console.staff.words import listed_stands
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
@@ -53,7 +53,8 @@ async def provider(request: Request, number: str) -> Response:
         found=await store.event_list.page(
             pool, number, View.ALL, today=mountain_date(request.state.as_of), size=LAST_EVENTS
         ),
-        stage_words=EVENT_STAGES,
+        listed_stands=listed_stands,
+        today=mountain_date(request.state.as_of),
         format_words=FORMAT_WORDS,
         letters=await store.provider_list.letters(pool, number),
         words=words,

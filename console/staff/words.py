@@ -1,21 +1,23 @@
 """Words of the staff console for codes of the records."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from policy.event_clock import Phase, event_phase, phase
 from policy.mountain import long_instant
 from policy.time_left import Urgency
 from schemas.account import Account, Role
 from schemas.application import Stage
-from schemas.event import EventStage
+from schemas.event import Event, EventStage
 from schemas.letter import LetterKind, LetterState
 from schemas.model import Frozen
-from schemas.occurrence import OccurrenceState
+from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Standing
 from schemas.rule_set import RuleSet
 from schemas.task import TaskKind
 from schemas.waiting import WaitingState
+from store.event_list import ListedEvent
 
 STAGES: Mapping[Stage, str] = {
     Stage.SUBMITTED: "Submitted",
@@ -27,7 +29,7 @@ STAGES: Mapping[Stage, str] = {
     Stage.SUPERSEDED: "Superseded by an application under newer rules",
 }
 EVENT_STAGES: Mapping[EventStage, str] = {
-    EventStage.REPORTED: "Reported, to come",
+    EventStage.REPORTED: "To come or under way",
     EventStage.DELIVERED: "Over: certificates and count",
     EventStage.SETTLED: "Counted",
     EventStage.ARCHIVED: "Archived",
@@ -51,6 +53,11 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.LAPSED: "Lapsed",
     Standing.WITHDRAWN: "Withdrawn",
     Standing.CEASED: "Given up",
+}
+PHASES: Mapping[Phase, str] = {
+    Phase.TO_COME: "To come",
+    Phase.UNDER_WAY: "Under way",
+    Phase.ENDED: "Over, being recorded",
 }
 ROLES: Mapping[Role, str] = {
     Role.REVIEWER: "Reviewer",
@@ -199,6 +206,29 @@ REFUSALS: Mapping[str, str] = {
     "no_end_announced": "no end of the approval was announced",
     "ceases_before_today": "an approval is given up today or later",
 }
+
+
+def event_stands(event: Event, occurrences: Sequence[Occurrence], as_of: datetime) -> str:
+    """Where an event stands by now; what is to come and what is under way follow the clock."""
+    if event.stage is not EventStage.REPORTED:
+        return EVENT_STAGES[event.stage]
+    return PHASES[event_phase(occurrences, as_of)]
+
+
+def listed_stands(event: ListedEvent, today: date) -> str:
+    """Where an event of a list stands today, as far as its first and last day tell."""
+    if event.stage is not EventStage.REPORTED:
+        return EVENT_STAGES[event.stage]
+    if today < event.first_day:
+        return PHASES[Phase.TO_COME]
+    return PHASES[Phase.UNDER_WAY if event.last_day is None or today <= event.last_day else Phase.ENDED]
+
+
+def occurrence_stands(occurrence: Occurrence, as_of: datetime) -> str:
+    """Where one date stands by now."""
+    if occurrence.state is not OccurrenceState.SCHEDULED:
+        return OCCURRENCE_STATES[occurrence.state]
+    return PHASES[phase(occurrence, as_of)]
 
 
 def refusal(code: str, details: Mapping[str, Any], names: Names) -> str:
