@@ -15,7 +15,6 @@ TOLD: Mapping[str, Told] = {
     "cancel": Told(tone="success", text="The event is cancelled."),
     "cancel_date": Told(tone="success", text="{day} is cancelled, and no other date."),
     "close": Told(tone="success", text="It is recorded when the event closes."),
-    "claims": Told(tone="success", text="Attendees can claim their certificates now."),
     "claims_refused": Told(
         tone="warning", text="No certificates can be issued for this date, so nothing can be claimed for it."
     ),

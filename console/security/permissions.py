@@ -140,6 +140,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/provider/certificates/{certificate}/certificate.pdf"): PROVIDER,
     ("GET", "/provider/events/{number}/occurrences/{ordinal}/certificates.zip"): PROVIDER,
     ("GET", "/provider/events/{number}/occurrences/{ordinal}/print-run.pdf"): PROVIDER,
+    ("GET", "/provider/events/{number}/occurrences/{ordinal}/claims"): PROVIDER,
     ("POST", "/provider/events/{number}/occurrences/{ordinal}/claims"): PROVIDER,
     # Staff: everybody reads and decides (our default); supervisors keep the calendar, administrators the accounts
     ("GET", "/staff"): STAFF,

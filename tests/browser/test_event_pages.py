@@ -131,8 +131,16 @@ def test_claiming_with_a_code(
 ) -> None:
     number = event_of(stack, OWED)
     provider.goto(f"/provider/events/{number}")
-    provider.get_by_role("button", name="Let attendees claim their certificates").click()
-    expect(provider.get_by_text("Attendees claim their certificates")).to_be_visible()
+    provider.get_by_role("link", name="Let attendees claim with a code").first.click()
+    mark(provider)
+    accessible(provider)
+    provider.get_by_label("Last day").fill("2020-01-01")
+    provider.get_by_role("button", name="Make the code").click()
+    expect(provider).to_have_title(re.compile("^Error"))
+    accessible(provider)
+    provider.goto(provider.url)
+    provider.get_by_role("button", name="Make the code").click()
+    expect(provider.get_by_text("Attendees can claim their certificates now.")).to_be_visible()
     accessible(provider)
     code = ask(stack, f"select code from claim_window where event = '{number}'")  # noqa: S608 - a sample
     page = browser.new_context(base_url=base_url).new_page()
@@ -163,9 +171,9 @@ def test_a_conference_is_claimed_by_sessions(
     stack: RunningStack, provider: Page, page: Page, accessible: Accessible
 ) -> None:
     number = event_of(stack, CONFERENCE)
-    provider.goto(f"/provider/events/{number}")
-    provider.get_by_role("button", name="Let attendees claim their certificates").click()
-    expect(provider.get_by_text("Attendees claim their certificates")).to_be_visible()
+    provider.goto(f"/provider/events/{number}/occurrences/1/claims")
+    provider.get_by_role("button", name="Make the code").click()
+    expect(provider.get_by_text("The code for this date is ready.")).to_be_visible()
     code = ask(stack, f"select code from claim_window where event = '{number}'")  # noqa: S608 - a sample
     page.goto(f"/claim/{code}")
     accessible(page)

@@ -1,7 +1,7 @@
 """Claiming with a code: one certificate a person, within the window, by sessions where there are some."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,20 +20,18 @@ from tests.events import conference
 from workers.claims import take_claims
 
 
-async def opened(pat: Visitor, event: Event) -> str:
+async def opened(pat: Visitor, event: Event, **days: str) -> str:
     """Pat lets attendees claim; the code."""
-    there = f"/provider/events/{event.number}"
-    page = await pat.get(there)
-    page = await press(pat, page, "open")
+    page = await press(pat, event, "open", **days)
     found = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", page.words)
     assert found, page.words
     return found.group()
 
 
-async def press(pat: Visitor, page: Page, action: str) -> Page:
-    """Press the one button about claims on the event's page."""
-    (form,) = [each for each in page.forms if each.action.endswith("/claims")]
-    return await pat.post(form.action, {**form.fields, "action": action})
+async def press(pat: Visitor, event: Event, action: str, **days: str) -> Page:
+    """Press the one button of the page about claims, with the days it proposes where none are given."""
+    there = f"/provider/events/{event.number}/occurrences/1/claims"
+    return await pat.post(there, {**(await pat.get(there)).forms[-1].fields, "action": action, **days})
 
 
 async def claimed(visitor: Visitor, code: str, name: str, email: str, **more: str | list[str]) -> Page:
@@ -217,9 +215,57 @@ async def test_a_window_ends_by_itself_and_by_hand(
     assert (await visitor.get(f"/claim/{code}")).status == 404
     clock.at = now
     assert (await visitor.get(f"/claim/{code}")).status == 200
-    there = f"/provider/events/{event.number}"
-    await press(pat, await pat.get(there), "close")
+    await press(pat, event, "close")
     assert (await visitor.get(f"/claim/{code}")).status == 404
+
+
+async def test_from_when_until_when_is_chosen(
+    pat: Visitor, visitor: Visitor, report: Report, pool: Pool, clock: Clock
+) -> None:
+    event = await report()
+    code = await opened(pat, event, claim_from="2026-12-04", claim_until="2026-12-05")
+    (window,) = await claim.of_event(pool, event.number)
+    assert window.opens_at == datetime.fromisoformat("2026-12-04T00:00-07:00")
+    assert window.closes_at == datetime.fromisoformat("2026-12-05T23:59-07:00")
+    page = await pat.get(f"/provider/events/{event.number}/occurrences/1/claims")
+    assert f"Code {code}" in page.words
+    assert "Nobody can claim before Friday, December 4, 2026 at 12:00 am" in page.words
+    assert "can claim their certificates now" not in page.words
+    clock.at = datetime.fromisoformat("2026-12-04T09:00-07:00")
+    assert (await visitor.get(f"/claim/{code}")).status == 200
+    clock.at = datetime.fromisoformat("2026-12-06T09:00-07:00")
+    assert (await visitor.get(f"/claim/{code}")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2026-11-30", "2026-12-05", "Choose a day from December 2, 2026 to December 16, 2026."),
+        ("2026-12-02", "2026-12-17", "Choose a day from December 2, 2026 to December 16, 2026."),
+        ("2026-12-05", "2026-12-04", "It ends before it begins."),
+        ("", "soon", "Enter a day."),
+        ("2026-12-02", "soon", "is not a date"),
+    ],
+)
+async def test_days_that_cannot_be_are_named_and_open_nothing(  # noqa: PLR0917 - fixtures and what each case varies
+    pat: Visitor, report: Report, pool: Pool, first: str, last: str, told: str
+) -> None:
+    event = await report()
+    page = await press(pat, event, "open", claim_from=first, claim_until=last)
+    assert page.status == 422
+    assert told in page.words
+    assert page.forms[-1].fields["claim_from"] == [first]
+    assert await claim.of_event(pool, event.number) == []
+
+
+async def test_ahead_of_the_event_nothing_says_that_it_can_be_claimed_now(
+    pat: Visitor, report: Report, clock: Clock
+) -> None:
+    event = await report()
+    clock.at -= timedelta(days=10)
+    page = await press(pat, event, "open")
+    assert "Nobody can claim before Tuesday, December 1, 2026 at 8:30 am" in page.words
+    assert "now" not in page.words.partition("Let attendees claim")[2].partition("End claiming")[0]
 
 
 async def test_nothing_is_claimed_before_it_has_begun(
@@ -289,5 +335,5 @@ async def test_what_was_given_while_the_approval_was_not_in_force_is_not_claimed
         assert page.status == 409
         assert "the approval of the organization was not in force" in page.words
     assert len(await rows(pool, event)) == 1
-    page = await pat.get(f"/provider/events/{event.number}")
-    assert "nothing can be claimed for it" in (await press(pat, await press(pat, page, "close"), "open")).words
+    await press(pat, event, "close")
+    assert "nothing can be claimed for it" in (await press(pat, event, "open")).words
