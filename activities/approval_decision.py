@@ -17,6 +17,7 @@ from schemas.rule_set import ApprovalRules, RuleSet
 from schemas.submission import Submission
 from store import application as applications
 from store import approval as approvals
+from store import audit
 from store.database import Connection
 from store.rule_set import RuleBook
 
@@ -129,6 +130,10 @@ async def settle_reapplication(case: ApprovalCase) -> ApprovalChange | None:
     if reapplication.stage != _SETTLED.get(outcome):
         raise refused("not_decided", f"{reapplication.entity} is {reapplication.stage}.")
     approval = case.approval
+    if approval.called_under is None and approval.reapplication is None:
+        raise refused("not_called", f"{approval.entity} is not called to reapply.")
+    if await _settled_before(case, reapplication):
+        raise refused("already_decided", f"{reapplication.entity} is settled.")
     if approval.reapplication not in (None, reapplication.number) and outcome != "approved":
         return None
     update: dict[str, Any] = {"reapplication": None, "reapplied_at": None}
@@ -233,6 +238,14 @@ def _deadline(reapply_by: date, rules: ApprovalRules, as_of: datetime) -> dict[s
         "rungs": lapse_ladder(reapply_by, rules, as_of),
         "rung_passed": None,
     }
+
+
+async def _settled_before(case: ApprovalCase, reapplication: Application) -> bool:
+    """Whether its outcome was recorded, so that a word that comes twice does not count the days of grace anew."""
+    return any(
+        line.verb == AuditVerb.APPROVAL_REAPPLICATION_SETTLED and line.facts.get("application") == reapplication.number
+        for line in await audit.of_entity(case.conn, case.approval.entity)
+    )
 
 
 async def _restored(case: ApprovalCase) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from schemas.application import Stage
 from schemas.approval import Approval
 from schemas.letter import Letter
 from schemas.submission import Submission, SubmissionKind
-from store import approval, audit, letter, submission
+from store import approval, audit, letter, rule_set, submission
 from store.database import transaction
-from tests import records
+from tests import records, samples
 from tests.workflows.office import WAIT, Office
 from workers.delivery import Outcome, deliver, start_approval
 from workflows.ids import approval_id
@@ -64,6 +64,11 @@ class Register(Office):
         return provider.number
 
     async def start(self, number: str, *, calling: str | None = None) -> None:
+        """Start its workflow as its record says, and wait until it waits."""
+        await self.started(number, calling=calling)
+        await self.settled(number)
+
+    async def started(self, number: str, *, calling: str | None = None) -> None:
         """Start its workflow as its record says."""
         if number not in self.numbers:
             self.numbers.append(number)
@@ -71,7 +76,6 @@ class Register(Office):
         assert start
         with self.temporal.with_time_skipping_disabled():
             await start_approval(self.client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-        await self.settled(number)
 
     async def submitted(self, number: str, kind: SubmissionKind, **payload: Any) -> Submission:
         """Somebody sends a form about an approval; it is saved, and that is all."""
@@ -104,6 +108,20 @@ class Register(Office):
         """Staff decide on the reapplication."""
         await records.settled(self.pool, application, stage)
         return await self.said(number, "settle_reapplication", application=application, outcome=str(stage))
+
+    async def ended(self, number: str) -> None:
+        """Let the time pass until the announced end, and the workflow come to its own."""
+        ends_at = (await self.approval(number)).ends_at
+        assert ends_at
+        await self.temporal.fast_forward(self.workflow(number), ends_at - await self.now(number) + timedelta(seconds=2))
+        await self.workflow(number).result()
+
+    async def open_still_newer(self, reapply_by: date) -> None:
+        """Rules newer than the newer ones open."""
+        newer = samples.RULE_BOOK.files[records.NEWER].model_copy(update={"id": "still-newer"})
+        now = datetime.now(UTC)
+        async with transaction(self.pool) as conn:
+            await rule_set.add(conn, newer, opens_at=now, reapply_by=reapply_by, as_of=now)
 
     async def approval(self, number: str) -> Approval:
         """The record."""
