@@ -10,6 +10,7 @@ from store import certificate_run, roster
 from store.database import transaction
 from tests import records
 from tests.events import workshop
+from tests.workflows.office import Office
 from tests.workflows.season import Season
 from tests.workflows.test_event_messages import Reach, archived, counted, held, open_ended, outstanding, soon, to_come
 from tests.workflows.test_rebuild import SECOND, waits_for
@@ -25,7 +26,7 @@ async def reminded(season: Season) -> str:
     return number
 
 
-async def shown_details(season: Season, number: str) -> str:
+async def shown_details(season: Office, number: str) -> str:
     """What the Temporal UI shows beside the story."""
     metadata = await season.workflow(number).query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
     return str(metadata.current_details)
