@@ -16,11 +16,13 @@ from deploy.embedded import postgres as embedded
 from store.database import create_pool
 from store.migrate import migrate
 from tests.conftest import TEMPLATE, administer, free_port, fresh_database, running, url_of
+from tests.replay.approval_stories import APPROVAL_STORIES, tell_approval
 from tests.replay.commands import commands
 from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.stories import STORIES, daily_digest, tell
 from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.office import Office
+from tests.workflows.register import Register
 from tests.workflows.season import Season
 
 _PROCESS = re.compile(r"\d+@")
@@ -40,14 +42,18 @@ async def record(url: str, names: list[str]) -> None:
             for told in EVENT_STORIES:
                 if not names or told.__name__ in names:
                     await keep(office, told.__name__, await tell_event(season, told))
+        async with Register.opened_in(office) as register:
+            for lived in APPROVAL_STORIES:
+                if not names or lived.__name__ in names:
+                    await keep(office, lived.__name__, *await tell_approval(register, lived))
         if not names or daily_digest.__name__ in names:
             await keep(office, daily_digest.__name__, await daily_digest(office))
     await pool.close()
 
 
-async def keep(office: Office, name: str, workflow: str) -> None:
+async def keep(office: Office, name: str, workflow: str, run: str | None = None) -> None:
     """Write one history as JSON, its commands beside it as text."""
-    history = await office.client.get_workflow_handle(workflow).fetch_history()
+    history = await office.client.get_workflow_handle(workflow, run_id=run).fetch_history()
     kept = json.dumps(without_traces(history.to_json_dict()), indent=1)
     (HISTORIES / f"{name}.json").write_text(kept + "\n")
     (HISTORIES / f"{name}.txt").write_text(commands(history))

@@ -59,13 +59,18 @@ def server(tmp_path: Path) -> Server:
 async def working(server: Server, pool: Pool) -> AsyncIterator[None]:
     """Workers are at work inside."""
     client = await Client.connect(server.address, plugins=[PdupsPlugin()])
-    activities = records.activities(pool)
+    activities, approvals = records.activities(pool), records.approval_activities(pool)
     async with (
         Worker(client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES),
         Worker(
             client,
             task_queue=RECORDS,
-            activities=[activities.record_submitted, activities.record_decision, activities.record_refused],
+            activities=[
+                activities.record_submitted,
+                activities.record_decision,
+                activities.record_refused,
+                approvals.record_approval_decision,
+            ],
         ),
     ):
         yield

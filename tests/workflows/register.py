@@ -30,13 +30,20 @@ def in_days(days: int) -> date:
 
 
 class Register(Office):
-    """An office that keeps approvals; a number is a provider's here."""
+    """An office that keeps approvals; a number is a provider's here.
+
+    Attributes:
+        runs: where a story is about an earlier run of a workflow, its id.
+    """
+
+    runs: dict[str, str]
 
     @classmethod
     @asynccontextmanager
     async def opened_in(cls, office: Office) -> AsyncIterator[Self]:
         """A register in an office whose workers are at work."""
         register = cls(office.temporal, office.pool, office.reviewer, office.supervisor)
+        register.runs = {}
         register._work = office._work  # noqa: SLF001 - the same workers, so that a story may send them home
         sequence = await office.pool.fetchval("select last_value from application_number")
         await office.pool.execute("select setval('provider_number', $1)", sequence)
@@ -115,6 +122,12 @@ class Register(Office):
         assert ends_at
         await self.temporal.fast_forward(self.workflow(number), ends_at - await self.now(number) + timedelta(seconds=2))
         await self.workflow(number).result()
+
+    async def deadline(self, number: str) -> date:
+        """The last day to reapply."""
+        reapply_by = (await self.approval(number)).reapply_by
+        assert reapply_by
+        return reapply_by
 
     async def open_still_newer(self, reapply_by: date) -> None:
         """Rules newer than the newer ones open."""
