@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from policy.claim_code import read_code
 from schemas.roster import ClaimWindow, JudgedRow, RosterRow
 from store import roster as rosters
 from store.database import Connection, Source
@@ -20,8 +21,8 @@ async def close_windows(conn: Connection, event: str, occurrence: int, as_of: da
 
 
 async def by_code(source: Source, code: str) -> ClaimWindow | None:
-    """The window of a code, open or not."""
-    row = await queries.claim.by_code(source, code=code)
+    """The window of a code, open or not, however the code is written."""
+    row = await queries.claim.by_code(source, code=read_code(code))
     return ClaimWindow.model_validate(dict(row)) if row else None
 
 

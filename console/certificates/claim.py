@@ -17,6 +17,7 @@ from console.rosters.may_issue import over
 from console.security import rates
 from console.templating import render
 from policy.claim import Becomes, claimed
+from policy.claim_code import read_code
 from policy.roster import About, RowText, read_row
 from policy.standing import uncovered
 from policy.text import clean
@@ -35,10 +36,11 @@ LATER = "Your claim before this one is being issued just now. Send this again in
 @router.get("/claim")
 async def ask(request: Request) -> Response:
     """A field for the code."""
-    code = clean(request.query_params.get("code", "")).upper().replace(" ", "")[:20]
-    if code and code.isascii() and code.replace("-", "").isalnum():
+    typed = request.query_params.get("code", "")
+    code = read_code(typed)
+    if code and code.isascii():
         return RedirectResponse(f"/claim/{code}", 303)
-    return _asked(request, status_code=422 if code else 200, wrong=bool(code))
+    return _asked(request, status_code=422 if typed.strip() else 200, wrong=bool(typed.strip()))
 
 
 @router.get("/claim/{code}")

@@ -1,5 +1,7 @@
 """Verification for everybody: a number is valid, voided or unknown, and a slip of the pen shows."""
 
+import re
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,12 +12,15 @@ from policy.text import clean, clipped
 
 router = APIRouter()
 
+LONGEST = 300
+"""Letters of a number, or of the whole address of its page."""
+
 
 @router.get("/verify")
 async def ask(request: Request) -> Response:
     """A field for the number."""
-    typed = clean(request.query_params.get("number", ""))[:80]
-    number = read_number(typed) if typed else None
+    typed = clean(request.query_params.get("number", ""))[:LONGEST]
+    number = read_number(_without_address(typed)) if typed else None
     if number:
         return RedirectResponse(f"/verify/{number}", 303)
     return render(request, "certificates/verify.html", status_code=422 if typed else 200, typed=clipped(typed))
@@ -33,3 +38,9 @@ async def page(request: Request, number: str) -> Response:
     return render(
         request, "certificates/verified.html", status_code=200 if found else 404, certificate=found, number=read
     )
+
+
+def _without_address(typed: str) -> str:
+    """The number at the end of the address of a verification page, where somebody pasted all of it."""
+    before, found, number = typed.partition("/verify/")
+    return re.split(r"[?#/]", number.strip(), maxsplit=1)[0] if found and before else typed

@@ -4,7 +4,7 @@ insert into claim_window (code, event, occurrence, roster, opens_at, closes_at, 
 values (:code, :event, :occurrence, :roster, :opens_at, :closes_at, :opened_by);
 
 -- name: by_code(code)^
--- The window of a code, whatever its case.
+-- The window of a code.
 select * from claim_window where code = :code;
 
 -- name: of_event(event)

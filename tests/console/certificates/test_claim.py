@@ -199,6 +199,18 @@ async def test_claims_become_one_run_and_are_taken_once(
     assert [row["entity"] for row in saved] == [f"certificates:{event.number}:1"]
 
 
+async def test_a_code_is_taken_however_it_is_typed(pat: Visitor, visitor: Visitor, report: Report) -> None:
+    code = await opened(pat, await report())
+    bare = code.replace("-", "")
+    for typed in (bare.lower(), f"{code[:4]}+{code[5:]}", f"+{code.lower()}.", f"{bare[:2]}\N{EN DASH}{bare[2:]}"):
+        page = await visitor.get(f"/claim?code={typed}")
+        assert (page.status, page.path) == (200, f"/claim/{code}")
+    assert (await visitor.get(f"/claim/{bare.lower()}")).status == 200
+    for _ in range(70):
+        assert (await visitor.get(f"/claim?code={bare}")).status == 200, "no guess is wrong that is right"
+    assert (await visitor.get("/claim?code=--")).status == 422
+
+
 @pytest.mark.parametrize("code", ["NONE-NONE", "x", "%00", "ABCD-EFG1"])
 async def test_another_code_opens_nothing(visitor: Visitor, code: str) -> None:
     page = await visitor.get(f"/claim/{code}")
