@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
 from documents.certificate import render
+from policy.names import plain_letters
 from schemas.certificate import Certificate
 
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]+")
@@ -47,8 +47,7 @@ def rendered_again(certificate: Certificate) -> bytes:
 
 def file_name(certificate: Certificate) -> str:
     """The name of a certificate's file: plain letters only, and its number, so that none is there twice."""
-    apart = unicodedata.normalize("NFKD", certificate.name)
-    plain = _NOT_IN_NAMES.sub("", apart.encode("ascii", "ignore").decode()).strip()[:60]
+    plain = _NOT_IN_NAMES.sub("", plain_letters(certificate.name).encode("ascii", "ignore").decode()).strip()[:60]
     return " ".join(filter(None, [plain, certificate.number])) + ".pdf"
 
 

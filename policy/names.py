@@ -51,6 +51,13 @@ def search_key(text: str) -> str:
     return " ".join(_NEITHER_LETTER_NOR_DIGIT.sub(" ", _INITIAL.sub("", bare)).split())
 
 
+def plain_letters(text: str) -> str:
+    """The text in letters of an English keyboard where there are such, in their case: "Małgorzata" is "Malgorzata"."""
+    plain = "".join(_plain(each) for each in text)
+    decomposed = "".join(_plain(each) for each in unicodedata.normalize("NFKD", plain))
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
 def normalise(name: str) -> str:
     """The name as two people would both have to write it.
 
@@ -76,6 +83,11 @@ def similarity(one: str, other: str) -> float:
         # What two school districts share says nothing about whether they are one.
         first, second = first[:-1], second[:-1]
     return SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False).ratio()
+
+
+def _plain(letter: str) -> str:
+    small = letter.lower().translate(_PLAIN_LETTERS)
+    return small.capitalize() if letter != letter.lower() else small
 
 
 def _without_company(key: str) -> str:

@@ -1,15 +1,14 @@
 """Certificates for their provider: one, all of a date in one PDF for printing, all of a date in a ZIP."""
 
-import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import mkstemp
 
 from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
 import store.audit
 import store.certificate
@@ -32,8 +31,10 @@ MOST = 20_000
 
 @router.get("/provider/certificates/{certificate}/certificate.pdf")
 async def one(request: Request, certificate: str) -> Response:
-    """One certificate."""
+    """One certificate, while it is valid."""
     found, _ = await own_certificate(request, certificate)
+    if found.state is not CertificateState.VALID:
+        return RedirectResponse(f"/provider/certificates/{found.number}?told=no_paper", 303)
     return await pdf(request, found)
 
 
@@ -70,18 +71,16 @@ async def archive(request: Request, number: str, ordinal: int) -> Response:
         return found
     await _note(request, event, ordinal, len(found))
     headers = {"Content-Disposition": f'attachment; filename="{event.number} certificates.zip"'}
-    pieces = _pieces(request, found, asyncio.get_running_loop())
-    return StreamingResponse(pieces, media_type="application/zip", headers=headers)
+    return StreamingResponse(_pieces(request, found), media_type="application/zip", headers=headers)
 
 
-def _pieces(request: Request, certificates: list[Certificate], loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:
+async def _pieces(request: Request, certificates: list[Certificate]) -> AsyncIterator[bytes]:
     """A certificate that does not come out as it was issued ends the file there, so that nobody takes it for whole."""
     try:
-        yield from zip_of(certificates)
+        async for piece in iterate_in_threadpool(zip_of(certificates)):
+            yield piece
     except ChangedError as error:
-        # The file is made on a thread beside the server's loop, which alone may write the task.
-        telling = tell_staff(request.app.state.pool, str(error), "the ZIP ends there", request.state.as_of)
-        asyncio.run_coroutine_threadsafe(telling, loop).result()
+        await tell_staff(request.app.state.pool, str(error), "the ZIP ends there", request.state.as_of)
         raise RuntimeError(f"Certificate {error} does not come out as it was issued") from error
 
 

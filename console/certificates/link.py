@@ -8,7 +8,7 @@ import store.certificate
 from console.certificates.handing_out import pdf
 from console.public.links import followed
 from console.templating import render
-from schemas.certificate import Certificate
+from schemas.certificate import Certificate, CertificateState
 from schemas.link import LinkPurpose
 
 router = APIRouter()
@@ -22,8 +22,11 @@ async def page(request: Request, token: str) -> Response:
 
 @router.get("/link/certificate/{token}/certificate.pdf")
 async def as_pdf(request: Request, token: str) -> Response:
-    """The certificate as PDF."""
-    return await pdf(request, await _certificate(request, token))
+    """The certificate as PDF; of one that is voided there is only the page, which says so."""
+    found = await _certificate(request, token)
+    if found.state is not CertificateState.VALID:
+        return render(request, "certificates/certificate.html", status_code=410, certificate=found, token=token)
+    return await pdf(request, found)
 
 
 async def _certificate(request: Request, token: str) -> Certificate:

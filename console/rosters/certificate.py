@@ -167,14 +167,21 @@ async def _shown(request: Request, old: Certificate, roster: UUID) -> Response:
     for _ in range(LOOKS):
         found = await store.certificate.by_number(pool, old.number)
         if found and found.state is CertificateState.VOIDED:
-            if found.replaced_by:
-                return RedirectResponse(f"/provider/certificates/{found.replaced_by}?told=reissued", 303)
-            return RedirectResponse(f"/provider/certificates/{old.number}?told=voided", 303)
+            return await _replaced(request, found)
         row = await store.roster.row(pool, roster, 1)
         if row and row.state is RowState.BAD:
             return RedirectResponse(f"/provider/rosters/{roster}", 303)
         await asyncio.sleep(LOOK_AGAIN)
     return RedirectResponse(f"/provider/certificates/{old.number}?told=pending", 303)
+
+
+async def _replaced(request: Request, old: Certificate) -> Response:
+    """The certificate that took its place, else the voided one; who cannot be written to is named."""
+    if not old.replaced_by:
+        return RedirectResponse(f"/provider/certificates/{old.number}?told=voided{'' if old.email else '_untold'}", 303)
+    new = await store.certificate.by_number(request.app.state.pool, old.replaced_by)
+    told = "reissued" if new and new.email else "reissued_untold"
+    return RedirectResponse(f"/provider/certificates/{old.replaced_by}?told={told}", 303)
 
 
 def _over(certificate: Certificate) -> Response | None:

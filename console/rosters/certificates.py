@@ -23,10 +23,20 @@ PAGE_SIZE = 50
 LONGEST_SEARCH = 120
 TOLD = {
     "voided": Told(tone="success", text="It is voided. Its verification page says so, and its holder is written to."),
+    "voided_untold": Told(
+        tone="success",
+        text="It is voided, and its verification page says so. Whoever holds it has no address here: please tell them.",
+    ),
+    "reissued_untold": Told(
+        tone="success",
+        text="This is the new certificate; the one before is voided. Whoever holds it has no address here: please tell "
+        "them, and hand it over.",
+    ),
     "pending": Told(
         tone="info",
         text="What you sent is saved and being processed. It is not lost; load this page again in a minute.",
     ),
+    "no_paper": Told(tone="warning", text="It is not valid any more, so there is no paper of it to print or to send."),
     "not_valid": Told(tone="warning", text="It is not valid any more, so nothing was changed."),
     "reissued": Told(tone="success", text="This is the new certificate; the one before is voided."),
 }

@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from documents import certificate, print_run
-from documents.archive import ChangedError, zip_of
+from documents.archive import ChangedError, file_name, zip_of
 from documents.certificate import render
 from documents.press import Press, Pressed, Unprintable
 from schemas.certificate import Certificate, CertificateData
@@ -114,6 +114,12 @@ def test_an_archive_holds_each_under_a_plain_name() -> None:
     assert not any(letter in name for name in names for letter in "/\\:\x00")
     assert all(map(str.isascii, names))
     assert archive.read(names[2]) == render(told[2])
+    assert names[0].startswith("Clxwmi Antoine ")
+
+
+def test_letters_of_a_name_are_not_left_out_of_its_file() -> None:
+    (told,) = people("Małgorzata Ærø-Łoś")
+    assert file_name(issued(told)) == f"Malgorzata Aero-Los {told.number}.pdf"
 
 
 def test_what_comes_out_otherwise_than_it_was_issued_is_not_handed_out() -> None:

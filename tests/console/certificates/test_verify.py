@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from documents.press import Press
 from schemas.event import Event
+from schemas.link import LinkPurpose, link_token
 from store import certificate
 from store.database import Pool
 from tests import records
@@ -46,6 +47,16 @@ async def test_however_it_is_written(visitor: Visitor, event: Event, pool: Pool)
         assert page.path == f"/verify/{number}"
 
 
+async def test_the_whole_address_of_its_page_is_taken_for_its_number(
+    visitor: Visitor, event: Event, pool: Pool
+) -> None:
+    number = await of_name(pool, event, "Ann Two Moons")
+    for written in (f"https://pdu.example.gov/verify/{number}", f"pdu.example.gov/verify/{number.lower()}%3Fa=b "):
+        page = await visitor.get(f"/verify?number={written}")
+        assert (page.status, page.path) == (200, f"/verify/{number}")
+    assert (await visitor.get("/verify?number=https://pdu.example.gov/verify/")).status == 422
+
+
 async def test_a_mistyped_number_is_noticed_and_not_called_unknown(visitor: Visitor, event: Event, pool: Pool) -> None:
     number = await of_name(pool, event, "Ann Two Moons")
     wrong = number[:-1] + ("2" if number[-1] != "2" else "3")
@@ -74,6 +85,28 @@ async def test_a_voided_certificate_names_what_took_its_place(
     assert "This certificate is not valid any more" in page.words
     assert f'href="/verify/{replaced}"' in page.html
     assert "A letter was missing" not in page.words
+
+
+async def test_nobody_gets_the_paper_of_a_voided_certificate(
+    app: FastAPI, pat: Visitor, visitor: Visitor, event: Event, pool: Pool
+) -> None:
+    number = await of_name(pool, event, "Ann Two Moons")
+    link = await pool.fetchval("select id from link where subject = $1", f"certificate:{number}")
+    token = link_token(link, LinkPurpose.CERTIFICATE, app.state.settings.secret_key)
+    here, theirs = f"/link/certificate/{token}", f"/provider/certificates/{number}"
+    page = await visitor.get(here)
+    assert "This certifies that" in page.words
+    assert (await visitor.client.get(f"{here}/certificate.pdf")).headers["content-type"] == "application/pdf"
+    await pat.submit(await pat.get(f"{theirs}/void"), f"{theirs}/void", reason="She did not attend.")
+    page = await visitor.get(here)
+    assert page.status == 200
+    assert "This certificate is not valid any more" in page.words
+    assert "This certifies that" not in page.words
+    assert "certificate.pdf" not in page.html
+    gone = await visitor.get(f"{here}/certificate.pdf")
+    assert (gone.status, "not valid any more" in gone.words) == (410, True)
+    assert "certificate.pdf" not in (await pat.get(theirs)).html
+    assert "there is no paper of it" in (await pat.get(f"{theirs}/certificate.pdf")).words
 
 
 async def test_one_and_all_are_handed_out_and_never_to_others(pat: Visitor, event: Event, pool: Pool) -> None:
