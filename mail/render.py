@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from pydantic import ValidationError
 
 from mail.wrap import wrap
+from policy.figures import counted, figure
 from policy.mountain import clock_time, long_date, long_instant, short_instant
 from policy.text import clean, clipped
 from schemas.facts import FACTS
@@ -125,6 +126,8 @@ def _environment() -> Environment:
         "short_instant": short_instant,
         "own_words": _own_words,
         "in_full": _in_full,
+        "counted": counted,
+        "figure": figure,
     }
     environment.tests["weekend"] = _is_weekend
     return environment

@@ -24,6 +24,7 @@ from schemas.problem import Problem
 router = APIRouter()
 
 MOST = 1_000_000
+TOO_MANY = f"A count can be at most {MOST:,}. Look at the number again."
 
 
 @router.get("/provider/events/{number}/occurrences/{ordinal}/count")
@@ -125,9 +126,13 @@ def _today(request: Request) -> date:
 
 def _total(text: str, occurrence: Occurrence) -> tuple[int | None, list[Problem]]:
     digits = text.replace(",", "")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(MOST)) and int(digits) <= MOST):
+    if digits.isascii() and digits.isdecimal() and len(digits.lstrip("0")) > len(str(MOST)):
+        return None, [Problem(field="total", message=TOO_MANY)]
+    if not (digits.isascii() and digits.isdecimal()):
         return None, [Problem(field="total", message="Enter the number of certificates, 0 if you issued none.")]
     total = int(digits)
+    if total > MOST:
+        return None, [Problem(field="total", message=TOO_MANY)]
     if total < occurrence.issued:
         message = refused("count_below_issued", {"issued": str(occurrence.issued)})
         return None, [Problem(field="total", message=message)]

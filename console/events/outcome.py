@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from console.staff.told import Told
+from policy.figures import counted
 from policy.mountain import long_date
 from schemas.occurrence import Occurrence, OccurrenceState
 
@@ -29,10 +30,10 @@ REFUSALS: Mapping[str, str] = {
     "event_over": "The event is {stage} already.",
     "unknown_occurrence": "The event has no such date any more. Load its page again.",
     "occurrence_not_over": "This date is still to come; its count is taken once it is over.",
-    "count_below_issued": "{issued} certificates were issued here, so the count cannot be lower. Void some first.",
+    "count_below_issued": "{were} issued here, so the count cannot be lower. Void some first.",
     "already_counted_the_same": "This is the count already: {total}. Nothing was changed.",
     "correction_needs_note": "Say why the count changes.",
-    "certificates_exist": "{issued} certificates of it are valid. Void them first, then cancel.",
+    "certificates_exist": "{are} valid. Void them first, then cancel.",
     "already_counted": "A count above zero was reported for it. Correct the count to zero first.",
     "not_self_paced": "Only a self-paced event is closed; one with dates ends by itself.",
     "close_instead": "A period of a self-paced event is not cancelled by itself. Close the event instead.",
@@ -59,7 +60,14 @@ def told_of(query: Mapping[str, str], occurrences: Sequence[Occurrence]) -> Told
 def refused(code: str, details: Mapping[str, Any]) -> str:
     """Why something was not done, in a sentence."""
     words = REFUSALS.get(code, "This could not be done. Load the page again, and tell us if it happens once more.")
+    issued = int(details.get("issued") or 0)
+    told = {
+        "were": counted(issued, "certificate was", "certificates were") if issued else "Certificates were",
+        "are": counted(issued, "certificate of it is", "certificates of it are")
+        if issued
+        else "Certificates of it are",
+    }
     try:
-        return words.format(**details)
+        return words.format(**told, **details)
     except KeyError:
-        return words.replace("{stage}", "over").replace("{issued} ", "").replace(": {total}", "")
+        return words.format(**told, stage="over", total="").replace(": .", ".")

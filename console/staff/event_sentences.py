@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from console.staff.words import Names, refusal
+from policy.figures import counted, figure
 from policy.mountain import long_date, long_instant
 from schemas.audit import AuditLine, AuditVerb
 
@@ -31,7 +32,7 @@ def _reported(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 
 def _revised(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     reissued = line.facts.get("reissued")
-    anew = f" {reissued} certificates are issued anew." if reissued else ""
+    anew = f" {counted(reissued, 'certificate is', 'certificates are')} issued anew." if reissued else ""
     return f"{who} changed the event: {line.facts.get('reason') or 'no reason was given'}{anew and '.'}{anew}"
 
 
@@ -42,15 +43,15 @@ def _delivered(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 
 
 def _counted(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
-    return f"{who} reported the count of date {line.facts.get('occurrence', '')}: {line.facts.get('total', '')}."
+    return f"{who} reported the count of date {line.facts.get('occurrence', '')}: {_figure(line, 'total')}."
 
 
 def _corrected(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     facts = line.facts
     note = f" {facts['note']}" if facts.get("note") else ""
     return (
-        f"{who} corrected the count of date {facts.get('occurrence', '')} from {facts.get('before', '')} to "
-        f"{facts.get('total', '')}.{note}"
+        f"{who} corrected the count of date {facts.get('occurrence', '')} from {_figure(line, 'before')} to "
+        f"{_figure(line, 'total')}.{note}"
     )
 
 
@@ -70,12 +71,19 @@ def _refused(who: str, line: AuditLine, names: Names) -> str:
     return f"{who} sent “{line.facts.get('verb', '')}”; nothing was done, because {why}."
 
 
+def _figure(line: AuditLine, name: str) -> str:
+    """A figure among the facts; "" where it is none."""
+    value = line.facts.get(name)
+    return figure(value) if isinstance(value, int) else str(value or "")
+
+
 def _run(done: str) -> Tell:
     def tell(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
         facts = line.facts
-        failed = f" {facts['failed']} could not be, each with its reason." if facts.get("failed") else ""
+        failed = f" {_figure(line, 'failed')} could not be, each with its reason." if facts.get("failed") else ""
         reason = f" {facts['reason']}" if facts.get("reason") else ""
-        return f"{who} had {facts.get('done', 0)} certificates {done} (run {facts.get('run', '')}).{failed}{reason}"
+        certificates = counted(facts.get("done", 0), "certificate")
+        return f"{who} had {certificates} {done} (run {facts.get('run', '')}).{failed}{reason}"
 
     return tell
 

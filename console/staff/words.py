@@ -89,7 +89,7 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.COUNT_REMINDER: "Reminder: count",
     LetterKind.COUNT_OUTSTANDING: "Count outstanding, to supervisors",
     LetterKind.COUNT_RECEIVED: "Count received",
-    LetterKind.RUN_DONE: "Certificates are ready",
+    LetterKind.RUN_DONE: "Certificates: a run is through",
     LetterKind.CERTIFICATE: "Certificate",
     LetterKind.CERTIFICATE_REPLACED: "Certificate replaced",
     LetterKind.CERTIFICATE_VOIDED: "Certificate voided",

@@ -62,8 +62,10 @@ async def test_the_count_is_proposed_from_what_was_issued_here(pat: Visitor, poo
         ("", "Enter the number of certificates"),
         ("2.5", "Enter the number of certificates"),
         ("٣", "Enter the number of certificates"),
-        ("99999999", "Enter the number of certificates"),
-        ("0", "1 certificates were issued here, so the count cannot be lower."),
+        ("99999999", "A count can be at most 1,000,000."),
+        ("0", "1 certificate was issued here, so the count cannot be lower."),
+        ("99999999999999999999", "A count can be at most 1,000,000."),
+        ("1,000,001", "A count can be at most 1,000,000."),
     ],
 )
 async def test_a_count_that_cannot_be_is_named_and_kept_as_typed(

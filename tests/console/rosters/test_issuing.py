@@ -38,6 +38,7 @@ async def test_good_rows_are_issued_while_others_wait(pat: Visitor, event: Event
     page = await issued(pat, event, "Name,Email,Units\nRuth Olson,ruth@x.org,6.5\nAnn Bee,ann@x.org,9\n")
     assert page.path == f"/provider/events/{event.number}/runs/1"
     assert "Done: all 1 issued." in page.words
+    assert "The certificate is issued" in page.words
     assert "One row waits for you" in page.words
     listed = await pat.get(f"/provider/events/{event.number}/certificates?search=olson")
     number = await of_name(pool, event, "Ruth")
@@ -63,10 +64,15 @@ async def test_with_nobody_at_work_the_run_is_saved_and_says_so(pat: Visitor, ev
     here = page.path.partition("?")[0]
     run = await pat.submit(page, f"{here}/issue")
     assert "It is saved and waits for its turn: 1 to be issued." in run.words
+    assert "Issuing certificates" in run.words
     assert f'hx-get="/provider/events/{event.number}/runs/1"' in run.html
     assert "Load again" in run.words
     again = await pat.submit(page, f"{here}/issue")
     assert again.path == run.path
+    await pool.execute("update certificate_run set state = 'done', failed = 1")
+    none = await pat.get(run.path)
+    assert "No certificate was issued" in none.words
+    assert "Print all" not in none.words
     assert await pool.fetchval("select count(*) from certificate_run") == 1
 
 
@@ -86,6 +92,22 @@ async def test_a_certificate_is_voided_with_a_reason(pat: Visitor, event: Event,
     found = await occurrence.find(pool, event.number, 1)
     assert found
     assert found.issued == 0
+
+
+@pytest.mark.usefixtures("staffed")
+async def test_who_has_no_address_is_not_said_to_be_written_to(pat: Visitor, event: Event, pool: Pool) -> None:
+    await issued(pat, event, "Name\nRuth Olson\n")
+    there = f"/provider/certificates/{await of_name(pool, event, 'Ruth')}"
+    asked = await pat.get(f"{there}/reissue")
+    assert "We have no address of its holder" in asked.words
+    page = await pat.submit(asked, f"{there}/reissue", name="Ruth Ollson", reason="An l was missing.")
+    assert "Whoever holds it has no address here: please tell them, and hand it over." in page.words
+    there = page.path.partition("?")[0]
+    asked = await pat.get(f"{there}/void")
+    assert "nobody is written to" in asked.words
+    page = await pat.submit(asked, f"{there}/void", reason="She did not attend.")
+    assert "no address here: please tell them" in page.words
+    assert "is written to" not in page.words
 
 
 @pytest.mark.usefixtures("staffed")
