@@ -33,7 +33,7 @@ REFUSALS: Mapping[str, str] = {
     "count_below_issued": "{were} issued here, so the count cannot be lower. Void some first.",
     "already_counted_the_same": "This is the count already: {total}. Nothing was changed.",
     "correction_needs_note": "Say why the count changes.",
-    "certificates_exist": "{are} valid. Void them first, then cancel.",
+    "certificates_exist": "{are} valid. Void {them} first, then cancel.",
     "already_counted": "A count above zero was reported for it. Correct the count to zero first.",
     "not_self_paced": "Only a self-paced event is closed; one with dates ends by itself.",
     "close_instead": "A period of a self-paced event is not cancelled by itself. Close the event instead.",
@@ -62,6 +62,7 @@ def refused(code: str, details: Mapping[str, Any]) -> str:
     words = REFUSALS.get(code, "This could not be done. Load the page again, and tell us if it happens once more.")
     issued = int(details.get("issued") or 0)
     told = {
+        "them": "it" if issued == 1 else "them",
         "were": counted(issued, "certificate was", "certificates were") if issued else "Certificates were",
         "are": counted(issued, "certificate of it is", "certificates of it are")
         if issued

@@ -56,7 +56,7 @@ async def test_with_valid_certificates_nothing_is_cancelled(pat: Visitor, pool: 
     await issued(pat, await records.current_event(pool, number), "Name\nRuth Olson\n")
     page = await fill(pat, f"/provider/events/{number}/cancel", reason="It never was.")
     assert page.status == 409
-    assert "1 certificates of it are valid. Void them first, then cancel." in page.words
+    assert "1 certificate of it is valid. Void it first, then cancel." in page.words
     assert page.forms[-1].fields["reason"] == ["It never was."]
 
 
