@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from console import certificates, events, provider_home, public, rosters, security, sign_in, staff
+from console import certificates, events, openings, provider_home, public, rosters, security, sign_in, staff
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
@@ -38,6 +38,7 @@ def create_app(settings: Settings) -> FastAPI:
     public.install(app)
     app.include_router(sign_in.router)
     app.include_router(staff.router)
+    app.include_router(openings.router)
     app.include_router(provider_home.router)
     app.include_router(events.router)
     app.include_router(rosters.router)

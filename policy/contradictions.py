@@ -1,16 +1,14 @@
-"""What the keys of a rule set say against one another: repeated ids, unknown criteria, ladders out of order."""
+"""What the keys of a rule set say against one another: repeated ids, unknown criteria, ladders out of order, gaps."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from itertools import pairwise
 
+from policy.gaps import Fault, gaps
 from policy.head import HEAD_NAMES
 from policy.toml_lines import Path
 from schemas.rule_set import Question, RuleSet
-
-Fault = tuple[Path, str]
-"""Where it is wrong, and what is wrong there."""
 
 
 def contradictions(rule_set: RuleSet, stem: str) -> Iterator[Fault]:
@@ -23,6 +21,7 @@ def contradictions(rule_set: RuleSet, stem: str) -> Iterator[Fault]:
     yield from _unknown_criteria(rule_set)
     yield from _wrong_options(rule_set)
     yield from _wrong_ladders(rule_set)
+    yield from gaps(rule_set)
 
 
 def _repeated_ids(rule_set: RuleSet) -> Iterator[Fault]:
@@ -34,8 +33,12 @@ def _repeated_ids(rule_set: RuleSet) -> Iterator[Fault]:
         yield from _repeated((each.id, (array, n)) for n, each in enumerate(getattr(rule_set, array)))
     for array in ("review_ladder", "information_ladder"):
         yield from _repeated(((each.name, (array, n)) for n, each in enumerate(getattr(rule_set, array))), "name")
-    warnings = rule_set.approvals.lapse_ladder
+    warnings, counts = rule_set.approvals.lapse_ladder, rule_set.events.count_ladder
     yield from _repeated(((each.name, ("approvals", "lapse_ladder", n)) for n, each in enumerate(warnings)), "name")
+    yield from _repeated(((each.name, ("events", "count_ladder", n)) for n, each in enumerate(counts)), "name")
+    for array in ("topics", "audiences"):
+        offered = getattr(rule_set.events, array)
+        yield from _repeated((each.id, ("events", array, n)) for n, each in enumerate(offered))
     for path, question in _questions(rule_set):
         yield from _repeated((option.id, (*path, "options", n)) for n, option in enumerate(question.options))
 

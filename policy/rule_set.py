@@ -6,7 +6,8 @@ from pathlib import Path as File
 
 from pydantic import ValidationError
 
-from policy.contradictions import Fault, contradictions
+from policy.contradictions import contradictions
+from policy.gaps import Fault
 from policy.toml_lines import key_lines, line_of, spelled
 from schemas.model import Frozen
 from schemas.rule_set import RuleSet

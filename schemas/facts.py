@@ -28,6 +28,7 @@ from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
+from schemas.rules_facts import RulesOpenedApplication, RulesOpenedWaiting
 from schemas.with_link import WithLink
 
 
@@ -331,4 +332,6 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.WAITING_CONFIRM: WaitingConfirm,
     LetterKind.WAITING_JOINED: WaitingJoined,
     **APPROVAL_FACTS,
+    LetterKind.RULES_OPENED_APPLICATION: RulesOpenedApplication,
+    LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,
 }

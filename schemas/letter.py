@@ -42,6 +42,8 @@ class LetterKind(StrEnum):
     CERTIFICATE_VOIDED = "certificate_voided"
     WAITING_CONFIRM = "waiting_confirm"
     WAITING_JOINED = "waiting_joined"
+    RULES_OPENED_APPLICATION = "rules_opened_application"
+    RULES_OPENED_WAITING = "rules_opened_waiting"
     REAPPLICATION_CALLED = "reapplication_called"
     LAPSE_WARNING = "lapse_warning"
     APPROVAL_LAPSED = "approval_lapsed"

@@ -375,9 +375,12 @@ CREATE TABLE public.opening (
     proposed_at timestamp with time zone NOT NULL,
     decided_by text,
     decided_at timestamp with time zone,
+    extended_until date,
+    settled_at timestamp with time zone,
     CONSTRAINT opening_check CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
-    CONSTRAINT opening_check1 CHECK (((state <> 'confirmed'::text) OR (decided_by <> proposed_by))),
-    CONSTRAINT opening_check2 CHECK ((reapply_by > opens_on)),
+    CONSTRAINT opening_check1 CHECK (((state = 'confirmed'::text) OR ((extended_until IS NULL) AND (settled_at IS NULL)))),
+    CONSTRAINT opening_check2 CHECK (((state <> 'confirmed'::text) OR (decided_by <> proposed_by))),
+    CONSTRAINT opening_check3 CHECK ((reapply_by > opens_on)),
     CONSTRAINT opening_per_minute_check CHECK ((per_minute > 0)),
     CONSTRAINT opening_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dropped'::text])))
 );

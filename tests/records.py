@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from temporalio.client import Client
+
 from activities.application import ApplicationActivities
 from activities.approval import ApprovalActivities
 from activities.event import EventActivities
+from activities.rules_transition import TransitionActivities
 from policy.occurrence import planned
 from policy.person import person_key
 from policy.review import review_clock
@@ -54,6 +57,7 @@ from store.database import Pool, transaction
 from store.rule_set import RuleBook
 from tests import samples
 from tests.events import workshop
+from workers.calling import Calling
 
 # Wednesday before Thanksgiving 2026, 3:04 pm in Montana; the answer is due on Monday, December 7 (DOMAIN's table).
 RECEIVED = datetime(2026, 11, 25, 22, 4, tzinfo=UTC)
@@ -338,3 +342,8 @@ async def settled(pool: Pool, application_number: str, stage: Stage) -> None:
 def approval_activities(pool: Pool) -> ApprovalActivities:
     """The activities of approvals, as a worker builds them; they hear of opened rules by themselves."""
     return ApprovalActivities(pool, RuleBook(samples.RULE_BOOK.files))
+
+
+def transition_activities(pool: Pool, client: Client) -> TransitionActivities:
+    """The activities of transitions, as a worker builds them."""
+    return TransitionActivities(pool, RuleBook(samples.RULE_BOOK.files), Calling(client))

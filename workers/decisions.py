@@ -7,6 +7,7 @@ from typing import Any
 from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Withdraw
 from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
 from schemas.event import Archive, Cancel, Close, Count, Revise
+from schemas.rules_transition import ExtendAll
 from schemas.submission import Submission, SubmissionKind
 
 Codes = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -39,6 +40,7 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "end_approval": (EndApproval, _none),
     "cease": (Cease, lambda payload: {"last_day": date.fromisoformat(payload["last_day"])}),
     "keep": (Keep, _none),
+    "extend_all": (ExtendAll, lambda payload: {"until": date.fromisoformat(payload["until"])}),
 }
 
 

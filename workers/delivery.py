@@ -30,6 +30,7 @@ from schemas.approval import ApprovalRecorded, ApprovalStart
 from schemas.certificate import RunStart
 from schemas.event import EventRecorded, EventStart
 from schemas.model import Frozen
+from schemas.rules_transition import TransitionRecorded, TransitionStart
 from schemas.submission import Submission
 from store import application, event
 from workers.decisions import decision_of
@@ -37,8 +38,9 @@ from workflows.application import ProviderApplication
 from workflows.approval import ProviderApproval
 from workflows.certificate_run import CertificateRun
 from workflows.event import Event
-from workflows.ids import STAGE, application_id, approval_id, certificate_run_id, event_id
+from workflows.ids import STAGE, application_id, approval_id, certificate_run_id, event_id, transition_id
 from workflows.queues import WORKFLOWS
+from workflows.rules_transition import RulesTransition
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ class Accepted(Frozen):
     """Its workflow has it. ``recorded`` is what a decision became; a start is accepted before it is recorded."""
 
     kind: Literal["accepted"] = "accepted"
-    recorded: Recorded | EventRecorded | ApprovalRecorded | None = None
+    recorded: Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded | None = None
 
 
 class Refused(Frozen):
@@ -66,7 +68,7 @@ class Pending(Frozen):
 
 Outcome = Accepted | Refused | Pending
 
-STARTS = ("application", "event", "certificates")
+STARTS = ("application", "event", "certificates", "opening")
 """Kinds of submission that start a workflow; the others are updates of one."""
 
 
@@ -126,11 +128,16 @@ async def start_event(client: Client, start: EventStart, reuse: WorkflowIDReuseP
     )
 
 
-async def start_approval(client: Client, start: ApprovalStart, reuse: WorkflowIDReusePolicy) -> None:
-    """Start the workflow of an approval; one that runs already is left alone.
+async def start_approval(
+    client: Client,
+    start: ApprovalStart,
+    reuse: WorkflowIDReusePolicy,
+    conflict: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
+) -> None:
+    """Start the workflow of an approval; one that runs already is left alone, unless `conflict` wants to know of it.
 
     Raises:
-        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another; or it runs.
     """
     await client.start_workflow(
         ProviderApproval.run,
@@ -138,7 +145,7 @@ async def start_approval(client: Client, start: ApprovalStart, reuse: WorkflowID
         id=approval_id(start.number),
         task_queue=WORKFLOWS,
         id_reuse_policy=reuse,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_conflict_policy=conflict,
         static_summary=f"Approval of provider {start.number}",
     )
 
@@ -160,6 +167,23 @@ async def start_run(client: Client, start: RunStart, reuse: WorkflowIDReusePolic
     )
 
 
+async def start_transition(client: Client, start: TransitionStart, reuse: WorkflowIDReusePolicy) -> None:
+    """Start the workflow of a transition; one that runs already is left alone.
+
+    Raises:
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+    """
+    await client.start_workflow(
+        RulesTransition.run,
+        start,
+        id=transition_id(start.rule_set),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=reuse,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Opening of the rules {start.rule_set}",
+    )
+
+
 async def _start(client: Client, submission: Submission) -> Outcome:
     # One that was ended by force may begin again; one that came to its end may not.
     reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
@@ -167,6 +191,8 @@ async def _start(client: Client, submission: Submission) -> Outcome:
         match submission.kind:
             case "event":
                 await start_event(client, event.start_of(submission), reuse)
+            case "opening":
+                await start_transition(client, TransitionStart.model_validate(submission.payload), reuse)
             case "certificates":
                 await start_run(client, RunStart.model_validate(submission.payload), reuse)
             case _:
@@ -207,13 +233,19 @@ def _refused(error: WorkflowUpdateFailedError) -> Refused:
     return Refused(code=cause.type or "refused", details=details)
 
 
-_ENDED = {"application": "already_decided", "event": "event_over", "provider": "approval_ended"}
+_ENDED = {
+    "application": "already_decided",
+    "event": "event_over",
+    "provider": "approval_ended",
+    "rules": "transition_over",
+}
 """How a workflow that came to its end refuses, by what it carries."""
 
-_ANSWERS: dict[str, type[Recorded | EventRecorded | ApprovalRecorded]] = {
+_ANSWERS: dict[str, type[Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded]] = {
     "application": Recorded,
     "event": EventRecorded,
     "provider": ApprovalRecorded,
+    "rules": TransitionRecorded,
 }
 
 

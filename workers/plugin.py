@@ -17,12 +17,13 @@ from workflows.approval import ProviderApproval
 from workflows.certificate_run import CertificateRun
 from workflows.digest import DailyDigest
 from workflows.event import Event
+from workflows.rules_transition import RulesTransition
 
-WORKFLOWS: list[type] = [ProviderApplication, ProviderApproval, Event, CertificateRun, DailyDigest]
+WORKFLOWS: list[type] = [ProviderApplication, ProviderApproval, RulesTransition, Event, CertificateRun, DailyDigest]
 
 _PARTS = (
     *("approval_life", "approval_record", "event_record", "ids", "ladder", "lifecycle", "message", "options"),
-    *("queues", "record", "review"),
+    *("queues", "record", "review", "transition_record"),
 )
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading

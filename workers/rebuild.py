@@ -13,17 +13,17 @@ from policy.rule_set import load_rule_sets
 from schemas.application import FINAL_STAGES
 from schemas.certificate import RunStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import approval, certificate_run, event
+from store import approval, certificate_run, event, opening
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
 from store.rule_set import RuleBook
 from workers.approvals import start_of
-from workers.delivery import start_approval, start_event, start_run, start_workflow
+from workers.delivery import start_approval, start_event, start_run, start_transition, start_workflow
 
 
 async def rebuild(client: Client, pool: Pool) -> int:
-    """Start the workflow of every open application, approval, event and run that has none; how many are open.
+    """Start the workflow of every application, approval, event, run and transition without one; how many are open.
 
     Raises:
         RPCError: Temporal does not answer; what was started so far runs, and rebuilding again does the rest.
@@ -35,7 +35,18 @@ async def rebuild(client: Client, pool: Pool) -> int:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
     approved = await _approvals(client, pool)
-    return len(numbers) + approved + await _events(client, pool) + await _runs(client, pool)
+    of_events = await _events(client, pool) + await _runs(client, pool)
+    return len(numbers) + approved + of_events + await _transitions(client, pool)
+
+
+async def _transitions(client: Client, pool: Pool) -> int:
+    """Each goes on where its plan stands; it needs no approval to run, for it starts those that do not."""
+    unsettled = await opening.unsettled(pool)
+    for each in unsettled:
+        start = await opening.start_input(pool, each.rule_set)
+        if start:
+            await start_transition(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(unsettled)
 
 
 async def _approvals(client: Client, pool: Pool) -> int:

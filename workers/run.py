@@ -16,11 +16,13 @@ from activities.approval import ApprovalActivities
 from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
 from activities.event import EventActivities
+from activities.rules_transition import TransitionActivities
 from documents.press import Press
 from policy.rule_set import load_rule_sets
 from store.database import Pool, create_pool
 from store.rule_set import RuleBook
 from workers.approvals import approvals
+from workers.calling import Calling
 from workers.claims import claims
 from workers.connect import connect
 from workers.logs import log_as_json
@@ -108,6 +110,12 @@ async def serve(settings: Settings) -> None:
                     (certificates := CertificateActivities(pool, rule_book, press, settings.base_url)).plan_run,
                     certificates.finish_run,
                     digest.write_digest,
+                    (transitions := TransitionActivities(pool, rule_book, Calling(client))).complete_plan,
+                    transitions.begin_chunk,
+                    transitions.record_begun,
+                    transitions.record_extend_all,
+                    transitions.record_settled,
+                    transitions.record_transition_refused,
                     (standing := ApprovalActivities(pool, rule_book)).record_approval_decision,
                     standing.record_lapse_rung,
                     standing.record_lapse,

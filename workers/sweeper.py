@@ -20,6 +20,7 @@ from store import application as applications
 from store import approval as approvals
 from store import audit, certificate_run, task
 from store import event as events
+from store import opening as openings
 from store import submission as submissions
 from store.database import Pool, transaction
 from workers.delivery import Accepted, Outcome, Pending, Refused, deliver
@@ -79,18 +80,36 @@ async def _known_from_records(pool: Pool, submission: Submission) -> Outcome | N
     if submission.kind == "certificates":
         run = await certificate_run.find(pool, submission.payload["event"], submission.payload["number"])
         return Accepted() if run and run.state is RunState.DONE else None
-    if submission.entity.startswith("event:"):
-        event = await events.by_number(pool, submission.entity.removeprefix("event:"))
-        over = event and event.stage in FINAL_EVENT_STAGES
-        return Refused(code="event_over", details={"stage": event.stage}) if event and over else None
-    if submission.entity.startswith("provider:"):
-        approval = await approvals.by_number(pool, submission.entity.removeprefix("provider:"))
-        ended = approval and approval.standing in FINAL_STANDINGS
-        return Refused(code="approval_ended", details={"standing": approval.standing}) if approval and ended else None
-    application = await applications.by_number(pool, submission.entity.removeprefix("application:"))
-    if application and application.stage in FINAL_STAGES:
-        return Refused(code="already_decided", details=already_decided(application).details[0])
-    return None
+    kind, _, number = submission.entity.partition(":")
+    return await _OVER.get(kind, _application_over)(pool, number)
+
+
+async def _event_over(pool: Pool, number: str) -> Refused | None:
+    event = await events.by_number(pool, number)
+    over = event and event.stage in FINAL_EVENT_STAGES
+    return Refused(code="event_over", details={"stage": event.stage}) if event and over else None
+
+
+async def _approval_over(pool: Pool, number: str) -> Refused | None:
+    approval = await approvals.by_number(pool, number)
+    ended = approval and approval.standing in FINAL_STANDINGS
+    return Refused(code="approval_ended", details={"standing": approval.standing}) if approval and ended else None
+
+
+async def _transition_over(pool: Pool, rule_set: str) -> Refused | None:
+    opened = await openings.confirmed(pool, rule_set)
+    return Refused(code="transition_over") if opened and opened.settled_at else None
+
+
+async def _application_over(pool: Pool, number: str) -> Refused | None:
+    application = await applications.by_number(pool, number)
+    if application is None or application.stage not in FINAL_STAGES:
+        return None
+    return Refused(code="already_decided", details=already_decided(application).details[0])
+
+
+_OVER = {"event": _event_over, "provider": _approval_over, "rules": _transition_over}
+"""What takes nothing more, because by its record it is over."""
 
 
 async def _tell_staff(pool: Pool, submission: Submission, as_of: datetime) -> None:

@@ -31,3 +31,8 @@ def certificate_run_id(event: str, number: int) -> str:
 def application_id(number: str) -> str:
     """The id of the workflow that carries this application."""
     return f"application:{number}"
+
+
+def transition_id(rule_set: str) -> str:
+    """The id of the workflow that carries the opening of this rule set."""
+    return f"rules:{rule_set}"

@@ -50,3 +50,15 @@ def documents(summary: str) -> ActivityConfig:
         retry_policy=_UNTIL_POSTGRES_ANSWERS,
         summary=summary,
     )
+
+
+def paced(summary: str) -> ActivityConfig:
+    """Many small things at a pace, for minutes or hours; another try finds what was done."""
+    return ActivityConfig(
+        task_queue=RECORDS,
+        start_to_close_timeout=timedelta(hours=24),
+        # It says that it lives with every few paths, at the slowest pace every six seconds.
+        heartbeat_timeout=timedelta(seconds=20),
+        retry_policy=_UNTIL_POSTGRES_ANSWERS,
+        summary=summary,
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
+from console.staff.rules_sentences import RULES_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal
 from policy.mountain import long_date, long_instant
 from schemas.account import Role
@@ -154,6 +155,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.CLOSURE_REMOVED: _closure_removed,
     **EVENT_SENTENCES,
     **APPROVAL_SENTENCES,
+    **RULES_SENTENCES,
 }
 
 

@@ -104,6 +104,8 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.APPROVAL_ENDING: "Approval will end",
     LetterKind.APPROVAL_ENDED: "Approval ended",
     LetterKind.APPROVAL_KEPT: "Approval goes on",
+    LetterKind.RULES_OPENED_APPLICATION: "New rules have opened, to an applicant",
+    LetterKind.RULES_OPENED_WAITING: "New rules have opened, to the waiting list",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",
@@ -205,6 +207,8 @@ REFUSALS: Mapping[str, str] = {
     "end_announced": "the end of the approval was announced already",
     "no_end_announced": "no end of the approval was announced",
     "ceases_before_today": "an approval is given up today or later",
+    "not_open_yet": "the rules have not opened, so that nobody is called yet",
+    "transition_over": "everybody has answered or lapsed",
 }
 
 

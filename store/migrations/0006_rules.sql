@@ -43,7 +43,10 @@ create table opening (
     proposed_at timestamptz not null,
     decided_by text,
     decided_at timestamptz,
+    extended_until date,
+    settled_at timestamptz,
     check ((state = 'proposed') = (decided_at is null)),
+    check (state = 'confirmed' or (extended_until is null and settled_at is null)),
     check (state <> 'confirmed' or decided_by <> proposed_by),
     check (reapply_by > opens_on)
 );

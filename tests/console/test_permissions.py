@@ -30,6 +30,7 @@ EXAMPLES = {
     "run": "1",
     "certificate": "MT-7K3Q-XW4N-9P2C-R7",
     "code": "AAAA-AAAA",
+    "rule_set": "no-such-rules",
 }
 
 

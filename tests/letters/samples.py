@@ -10,6 +10,7 @@ from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
+from tests.letters.rules_samples import RULES_SAMPLES
 
 BASE_URL = "https://pdups.example.gov"
 SECRET = "a sample secret that signs links only in tests"
@@ -310,4 +311,5 @@ SAMPLES: dict[str, LetterDraft] = (
     }
     | EVENT_SAMPLES
     | APPROVAL_SAMPLES
+    | RULES_SAMPLES
 )

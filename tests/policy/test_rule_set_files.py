@@ -91,6 +91,17 @@ SLIPS = [
         "sections[1].questions[2].options",
         "has no options",
     ),
+    ('criterion = "aligned"', 'criterion = "planned"', "criteria[2].id", "no question asks about 'aligned'"),
+    (
+        "business_day = 7\ntime = 17:00:00",
+        "business_day = 7\ntime = 16:00:00",
+        "review_ladder[4].letter",
+        "nobody hears",
+    ),
+    ("calendar_day = 21", "calendar_day = 10 #!", "events.count_ladder[3].calendar_day", "must ascend"),
+    ('name = "count_day_21"', 'name = "count_day_7" #!', "events.count_ladder[3].name", "is used twice"),
+    ('letter = "count_outstanding"', 'letter = "count_reminder" #!', "events.count_ladder[5].letter", "only there"),
+    ('lapses = "not_reapplied"', 'lapses = "nothing"', "approvals.lapse_ladder[1].name", "never comes"),
     ('name = "Present procedure (2026)"', "name = Present #!", "name", "this is not TOML"),
     ('unit_short = "PDU"', 'unit_short = "PDU #!', "unit_short", "this is not TOML"),
 ]
@@ -101,13 +112,13 @@ def test_a_slip_is_named_with_file_line_and_key(tmp_path: Path, old: str, new: s
     assert old in INTERIM
     text = INTERIM.replace(old, new, 1)
     (tmp_path / "interim-2026.toml").write_text(text, encoding="utf-8")
-    line = text[: text.index("#!")].count("\n") + 1
+    line = text[: text.index("#!")].count("\n") + 1 if "#!" in text else None
     with pytest.raises(RuleSetProblem) as caught:
         load_rule_sets(tmp_path)
-    named = [each for each in caught.value.problems if (each.line, each.key) == (line, key)]
+    named = [each for each in caught.value.problems if each.key == key and line in (None, each.line)]
     assert len(named) == 1, str(caught.value)
     assert words in named[0].message
-    assert f"interim-2026.toml, line {line}, {key}: " in str(caught.value)
+    assert f"interim-2026.toml, line {named[0].line}, {key}: " in str(caught.value)
 
 
 def test_a_missing_key_of_the_file_itself_is_named(tmp_path: Path) -> None:
@@ -156,3 +167,17 @@ def test_an_opening_before_the_last_day_to_reapply_is_fine(tmp_path: Path) -> No
     text = INTERIM.replace("[terms]", "opening = 2027-07-01\nreapply_by = 2028-06-30\n[terms]")
     (tmp_path / "interim-2026.toml").write_text(text)
     assert load_rule_sets(tmp_path)["interim-2026"].reapply_by == date(2028, 6, 30)
+
+
+def test_approvals_do_not_lapse_without_a_warning(tmp_path: Path) -> None:
+    begin, end = INTERIM.index("[[approvals.lapse_ladder]]"), INTERIM.index("[events]")
+    (tmp_path / "interim-2026.toml").write_text(INTERIM[:begin] + INTERIM[end:])
+    with pytest.raises(RuleSetProblem, match=r"approvals\.lapses: approvals would lapse without a warning"):
+        load_rule_sets(tmp_path)
+
+
+def test_a_section_has_questions(tmp_path: Path) -> None:
+    empty = '[[sections]]\nid = "empty"\ntitle = "Empty"\nquestions = []\n\n'
+    (tmp_path / "interim-2026.toml").write_text(INTERIM.replace("[[sections]]", empty + "[[sections]]", 1))
+    with pytest.raises(RuleSetProblem, match=r"sections\[1\]\.questions: a section without a question"):
+        load_rule_sets(tmp_path)

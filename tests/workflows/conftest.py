@@ -11,6 +11,7 @@ from store.database import Pool
 from tests.workflows.office import Office
 from tests.workflows.register import Register
 from tests.workflows.season import Season
+from tests.workflows.turnover import Turnover
 from workers.plugin import PdupsPlugin
 from workflows.ids import STAGE
 
@@ -48,6 +49,13 @@ async def season(office: Office) -> AsyncIterator[Season]:
     """A season of events in that office."""
     async with Season.begun(office) as season:
         yield season
+
+
+@pytest.fixture
+async def turnover(office: Office) -> AsyncIterator[Turnover]:
+    """Newer rules that may open in that office."""
+    async with Turnover.begun(office) as turnover:
+        yield turnover
 
 
 @pytest.fixture

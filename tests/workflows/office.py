@@ -26,6 +26,7 @@ from store.database import Pool, transaction
 from tests import records, samples
 from workers.delivery import Outcome, deliver
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
+from workers.plugin import PdupsPlugin
 from workflows.digest import DailyDigest
 from workflows.ids import DIGEST, application_id
 from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
@@ -84,6 +85,12 @@ class Office:
             standing.record_lapse,
             standing.record_end,
             standing.record_approval_refused,
+            (transitions := records.transition_activities(self.pool, await self._clock_of_its_own())).complete_plan,
+            transitions.begin_chunk,
+            transitions.record_begun,
+            transitions.record_extend_all,
+            transitions.record_settled,
+            transitions.record_transition_refused,
         ]
         press = await self._work.enter_async_context(Press(1))
         certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")
@@ -92,6 +99,11 @@ class Office:
         await self._work.enter_async_context(Worker(self.client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES))
         await self._work.enter_async_context(Worker(self.client, task_queue=RECORDS, activities=methods))
         await self._work.enter_async_context(Worker(self.client, task_queue=DOCUMENTS, activities=issues))
+
+    async def _clock_of_its_own(self) -> Client:
+        """A client whose workflows wait for us to let their time pass, however many begin at once."""
+        address = self.client.service_client.config.target_host
+        return await Client.connect(address, namespace=self.client.namespace, plugins=[PdupsPlugin()])
 
     async def stop_work(self) -> None:
         """The system is down; Temporal and Postgres keep what they have."""

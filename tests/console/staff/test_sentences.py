@@ -104,6 +104,54 @@ def test_a_signal_that_was_refused_is_told_with_the_name_it_claimed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (
+            (
+                "Ann Smith proposed to open these rules on Thursday, July 1, 2027, with Friday, June 30, 2028 as the "
+                "last day to reapply."
+            ),
+            {"verb": "rules.proposed", "opens_on": "2027-07-01", "reapply_by": "2028-06-30"},
+        ),
+        (
+            (
+                "Ann Smith confirmed the opening for Thursday, July 1, 2027 at 12:00 am Mountain time. It concerns "
+                "1,204 providers, 1 open application and 2 people on the waiting list."
+            ),
+            {
+                "verb": "rules.confirmed",
+                "opens_at": "2027-07-01T06:00:00+00:00",
+                "providers": 1204,
+                "applications": 1,
+                "waiting": 2,
+            },
+        ),
+        (
+            "Everybody was told: 2 providers called to reapply, 0 applicants and 1 person on the waiting list.",
+            {"verb": "rules.called", "actor": "system", "providers": 2, "applications": 0, "waitings": 1},
+        ),
+        (
+            "Ann Smith gave more time until Sunday, December 31, 2028 to 3 providers that have not answered. Snow.",
+            {"verb": "rules.extended", "until": "2028-12-31", "concerned": 3, "reason": "Snow."},
+        ),
+        (
+            (
+                "Everybody has answered: of 4 providers called, 2 are approved under these rules, 1 lapsed, 1 ended "
+                "otherwise."
+            ),
+            {"verb": "rules.settled", "actor": "system", "called": 4, "reapproved": 2, "lapsed": 1, "ended": 1},
+        ),
+        (
+            "Newer rules opened (Updated); the applicant was told that this application goes on.",
+            {"verb": "application.rules_opened", "actor": "rules:updated", "procedure": "Updated"},
+        ),
+    ],
+)
+def test_how_rules_were_opened_is_told(words: str, line: dict[str, Any]) -> None:
+    assert told(**line) == words
+
+
 def test_every_code_of_a_refusal_is_put_in_words() -> None:
     codes = {
         "information_already_requested",
@@ -128,6 +176,8 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "nothing_changed",
         "date_is_over",
         "not_settled",
+        "not_open_yet",
+        "transition_over",
         "approval_ended",
         "already_called",
         "unknown_rule_set",

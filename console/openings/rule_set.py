@@ -1,0 +1,166 @@
+"""The page of a rule set: a draft with its proposal, or an opened one with everything that came of it."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import store.audit
+import store.opening
+import store.submission
+import store.transition
+from console.openings.rehearsal import KINDS, MAY_DECIDE, STANDINGS
+from console.openings.shelf import Shelved, names_of, shelved
+from console.staff.sentences import sentence
+from console.staff.told import Told
+from console.staff.words import STAGES, refusal
+from console.templating import render
+from documents.spreadsheet import csv_bytes
+from policy.calendar import mountain_date
+from policy.mountain import short_instant
+from policy.opening import date_problems
+from policy.transition import calendar, plan, totals
+from schemas.opening import Opening, rules_entity
+from schemas.problem import Problem
+from schemas.submission import SubmissionState
+from schemas.transition import Plan
+from store.transition import Invited
+
+router = APIRouter()
+
+TOLD = {
+    "proposed": Told(tone="success", text="The opening is proposed. Somebody else has to confirm it."),
+    "confirmed": Told(tone="success", text="The opening is confirmed, and everything is under way."),
+    "dropped": Told(tone="info", text="The proposal is dropped."),
+}
+MEASURES = ("invited", "started", "submitted", "approved", "denied", "lapsed")
+INVITED_HEADER = (
+    "Provider", "Name", "Called", "Began to reapply", "Submitted", "Application", "Its stage", "Decided", "Standing",
+    "Since", "Last day to reapply", "Approved under these rules",
+)  # fmt: skip
+
+
+@router.get("/staff/rules/{rule_set}")
+async def page(request: Request, rule_set: str, told: str = "", sent: str = "") -> Response:
+    """One rule set; ``sent`` names the form somebody has just sent."""
+    return await show(request, rule_set, told=TOLD.get(told) or await _became(request, rule_set, sent))
+
+
+@router.get("/staff/rules/{rule_set}/weeks.csv")
+async def weeks_csv(request: Request, rule_set: str) -> Response:
+    """The transition week by week, as a file."""
+    weeks = await store.transition.progress(request.app.state.pool, (await _opened(request, rule_set)).rule_set.id)
+    rows = [[each.first_day.isoformat(), *(str(getattr(each, name)) for name in MEASURES)] for each in weeks]
+    return _csv(csv_bytes(("Week of", *(name.capitalize() for name in MEASURES)), rows), f"weeks of {rule_set}.csv")
+
+
+@router.get("/staff/rules/{rule_set}/invited.csv")
+async def invited_csv(request: Request, rule_set: str) -> Response:
+    """Each provider that was called and how far it has come, as a file."""
+    invited = await store.transition.invited(request.app.state.pool, (await _opened(request, rule_set)).rule_set.id)
+    return _csv(csv_bytes(INVITED_HEADER, [_invited(each) for each in invited]), f"providers called by {rule_set}.csv")
+
+
+async def show(
+    request: Request,
+    rule_set: str,
+    *,
+    told: Told | None = None,
+    problems: Sequence[Problem] = (),
+    typed: dict[str, str] | None = None,
+    status_code: int = 200,
+) -> Response:
+    """The page as it stands now."""
+    found, pool = await shelved(request, rule_set), request.app.state.pool
+    weeks = await store.transition.progress(pool, rule_set) if found.opening else []
+    thought_through = await _proposed_plan(request, found.proposed) if found.proposed else None
+    paths = thought_through.paths if thought_through else ()
+    return render(
+        request,
+        "openings/rule_set.html",
+        status_code=status_code,
+        found=found,
+        told=told,
+        problems=problems,
+        typed=typed or {"until": "", "reason": ""},
+        plan=thought_through,
+        days=calendar(paths),
+        totals=totals(paths),
+        past=date_problems(found.proposed.opens_on, found.proposed.reapply_by, request.state.as_of)
+        if found.proposed
+        else [],
+        counts=await store.transition.counts(pool, rule_set),
+        standings=await store.transition.standings(pool, rule_set) if found.opening else None,
+        unanswered=await store.transition.unanswered(pool, rule_set) if found.opening else 0,
+        weeks=weeks,
+        charts=[(name, max((getattr(each, name) for each in weeks), default=0)) for name in MEASURES],
+        timeline=await store.audit.of_entity(pool, rules_entity(rule_set)),
+        names=await names_of(pool, request.app.state.rule_book),
+        sentence=sentence,
+        kinds=KINDS,
+        standing_words=STANDINGS,
+        may_decide=request.state.account.role in MAY_DECIDE,
+        fresh=uuid4(),
+        today=mountain_date(request.state.as_of),
+    )
+
+
+async def _proposed_plan(request: Request, proposed: Opening) -> Plan:
+    """What confirming would bring now, by the rules as they were proposed."""
+    pool, as_of = request.app.state.pool, request.state.as_of
+    return plan(
+        await store.transition.facts(pool),
+        await store.opening.snapshot(pool, proposed.id),
+        opens_on=proposed.opens_on,
+        reapply_by=proposed.reapply_by,
+        per_minute=proposed.per_minute,
+        as_of=as_of,
+    )
+
+
+async def _became(request: Request, rule_set: str, sent: str) -> Told | None:
+    """What became of a form about this rule set."""
+    try:
+        submission = await store.submission.find(request.app.state.pool, UUID(sent))
+    except ValueError:
+        return None
+    if submission is None or submission.entity != rules_entity(rule_set):
+        return None
+    if submission.state is SubmissionState.SAVED:
+        return Told(tone="info", text="Saved, and being processed. It will be done, whatever stands still just now.")
+    if submission.state is SubmissionState.ACCEPTED:
+        return Told(tone="success", text="Everybody who has not answered gets more time, and a letter that says so.")
+    names = await names_of(request.app.state.pool, request.app.state.rule_book)
+    code = str((submission.refusal or {}).get("code", ""))
+    return Told(tone="error", text=f"Nothing was done, because {refusal(code, {}, names)}.")
+
+
+async def _opened(request: Request, rule_set: str) -> Shelved:
+    found = await shelved(request, rule_set)
+    if found.opening is None:
+        raise HTTPException(404)
+    return found
+
+
+def _invited(each: Invited) -> list[str]:
+    return [
+        each.number,
+        each.legal_name,
+        short_instant(each.called_at),
+        short_instant(each.started_at) if each.started_at else "",
+        short_instant(each.submitted_at) if each.submitted_at else "",
+        each.application or "",
+        STAGES[each.stage] if each.stage else "",
+        short_instant(each.decided_at) if each.decided_at else "",
+        STANDINGS[each.standing],
+        short_instant(each.standing_since),
+        each.reapply_by.isoformat() if each.reapply_by else "",
+        "yes" if each.reapproved else "no",
+    ]
+
+
+def _csv(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,163 @@
+-- name: waiting()
+-- Everybody on the waiting list whose address is confirmed.
+select id::text as subject, coalesce(nullif(organisation, ''), name) as name
+from waiting_entry where state = 'waiting' order by asked_at, id;
+
+-- name: applications()
+-- Every application that is not decided.
+select number as subject, legal_name as name, rule_set from application
+where stage in ('submitted', 'under_review', 'information_requested') order by number;
+
+-- name: providers()
+-- Every provider, with how many people hear of its approval.
+select number as subject, legal_name as name, standing, rule_set, ends_at, coalesce(people, 1) as recipients,
+       reapplication is not null as under_review
+from provider
+left join (select provider, count(*) as people from account where provider is not null and active group by provider)
+    as account on account.provider = number
+order by number;
+
+-- name: hold(rule_set)$
+-- Whoever adds to a plan holds its rule set, so that no two give the same ordinals.
+select id from rule_set where id = :rule_set for update;
+
+-- name: known(rule_set)
+-- Whom the plan knows.
+select kind, subject from transition_path where rule_set = :rule_set;
+
+-- name: last_ordinal(rule_set)$
+-- The last turn of the plan.
+select coalesce(max(ordinal), 0) from transition_path where rule_set = :rule_set;
+
+-- name: add(rule_set, ordinals, kinds, subjects, letters)!
+-- Lines of the plan; one that is there stays as it is.
+insert into transition_path (rule_set, ordinal, kind, subject, letter)
+select :rule_set, each.* from unnest(:ordinals::int[], :kinds::text[], :subjects::text[], :letters::text[]) as each
+on conflict do nothing;
+
+-- name: planned(rule_set)
+-- The turns that have not come, in order.
+select ordinal from transition_path where rule_set = :rule_set and state = 'planned' order by ordinal;
+
+-- name: chunk(rule_set, first, last, size)
+-- The next turns of a chunk.
+select ordinal, kind, subject from transition_path
+where rule_set = :rule_set and ordinal between :first and :last and state = 'planned' order by ordinal limit :size;
+
+-- name: approvals(numbers)
+-- These approvals, and whether their workflows run.
+select * from provider where number = any(:numbers);
+
+-- name: mark(rule_set, ordinals, state, as_of)!
+-- What became of these turns; what became of one before stays so.
+update transition_path set state = :state, begun_at = :as_of
+where rule_set = :rule_set and ordinal = any(:ordinals) and state = 'planned';
+
+-- name: carried(numbers)!
+-- The workflows of these approvals run.
+update provider set carried = true where number = any(:numbers) and not carried;
+
+-- name: counts(rule_set)
+-- How many lines of the plan are in each state, by kind.
+select kind, state, count(*) as paths from transition_path where rule_set = :rule_set group by kind, state;
+
+-- name: awaited(rule_set, as_of)^
+-- Approvals called under these rules that have neither answered nor lapsed, and when the last of them may lapse.
+select count(*) as awaited, max(ends) filter (where reapplication is null) as last_lapse
+from (
+    select reapplication, coalesce(lapses_at, (reapply_by + 1)::timestamp at time zone 'America/Denver') as ends
+    from provider where called_under = :rule_set and standing in ('in_force', 'suspended')
+) as called
+where reapplication is not null or ends > :as_of;
+
+-- name: unanswered(rule_set)$
+-- How many were called under these rules and have not answered, lapsed ones too.
+select count(*) from provider
+where called_under = :rule_set and reapplication is null and standing in ('in_force', 'suspended', 'lapsed');
+
+-- name: extend(rule_set, key, actor, payload, as_of, pause)$
+-- A form for each that has not answered, handed over one after the other by the sweeper; how many.
+with unanswered as (
+    select number, row_number() over (order by number) - 1 as turn from provider
+    where called_under = :rule_set and reapplication is null and standing in ('in_force', 'suspended', 'lapsed')
+), saved as (
+    insert into submission (id, kind, entity, natural_key, actor, received_at, payload, next_attempt_at)
+    select gen_random_uuid(), 'extend', 'provider:' || number, 'extend_all:' || :key::text || ':' || number, :actor,
+           :as_of, :payload, :as_of::timestamptz + turn * :pause::interval
+    from unanswered
+    on conflict do nothing
+    returning true
+)
+select count(*) from saved;
+
+-- name: outcome(rule_set)^
+-- How the approvals stand that were called.
+select count(*) as called, count(*) filter (where provider.rule_set = :rule_set) as reapproved,
+       count(*) filter (where provider.rule_set <> :rule_set and standing = 'lapsed') as lapsed,
+       count(*) filter (where provider.rule_set <> :rule_set and standing in ('withdrawn', 'ceased')) as ended,
+       count(*) filter (where provider.rule_set <> :rule_set and reapplication is not null) as under_review
+from transition_path join provider on provider.number = subject
+where transition_path.rule_set = :rule_set and transition_path.kind = 'provider' and state = 'begun';
+
+-- name: told_applications(rule_set, numbers)
+-- Applications that are open under older rules, held until the transaction ends.
+select * from application
+where number = any(:numbers) and rule_set <> :rule_set
+  and stage in ('submitted', 'under_review', 'information_requested')
+for update;
+
+-- name: told_waiting(ids, rule_set, as_of)
+-- Entries of the waiting list that are told now.
+update waiting_entry set state = 'told', told_at = :as_of, told_of = :rule_set
+where id = any(:ids) and state = 'waiting'
+returning id, email::text as email, name, organisation;
+
+-- name: called(rule_set)
+-- Providers that were called under these rules without standing on the plan: approved under older ones meanwhile.
+select number, called_at from provider
+where called_under = :rule_set
+  and not exists (select 1 from transition_path as path
+                  where path.rule_set = :rule_set and path.kind = 'provider' and path.subject = number);
+
+-- name: progress(rule_set)
+-- Week by week, as Montana counts them, how many were invited, began, submitted, were approved or denied, lapsed.
+with invited as (
+    select subject as provider, begun_at from transition_path
+    where rule_set = :rule_set and kind = 'provider' and state = 'begun'
+), reapplied as (
+    select reapplies as provider, stage, received_at, decided_at from application
+    join invited on reapplies = provider where rule_set = :rule_set
+), happened as (
+    select 'invited' as what, begun_at as at from invited
+    union all
+    select 'started', min(created_at) from draft join invited on reapplies = provider
+    where created_at >= begun_at group by provider
+    union all
+    select 'submitted', min(received_at) from reapplied group by provider
+    union all
+    select 'approved', min(decided_at) from reapplied where stage = 'approved' group by provider
+    union all
+    select 'denied', decided_at from reapplied where stage = 'denied'
+    union all
+    select 'lapsed', min(since) from standing join invited using (provider)
+    where standing = 'lapsed' and since >= begun_at group by provider
+)
+select date_trunc('week', at at time zone 'America/Denver')::date as week, what, count(*) as number
+from happened group by week, what order by week;
+
+-- name: invited(rule_set)
+-- Each provider that was called, and how far it has come.
+select path.subject as number, legal_name, begun_at as called_at, started_at, submitted_at, application, stage, decided_at,
+       standing, standing_since, provider.reapply_by, provider.rule_set = :rule_set as reapproved
+from transition_path as path
+join provider on number = path.subject
+left join lateral (
+    select min(created_at) as started_at from draft where reapplies = number and created_at >= begun_at
+) as begun on true
+left join lateral (
+    select application.number as application, stage, received_at as submitted_at, decided_at from application
+    where reapplies = provider.number and application.rule_set = :rule_set
+    order by received_at desc limit 1
+) as reapplied on true
+where path.rule_set = :rule_set and path.kind = 'provider' and path.state = 'begun'
+order by path.subject;

@@ -1,0 +1,242 @@
+"""The plan of an opening as rows, how far it has come, and what comes of it week by week."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from policy.transition import FIRST_LETTERS
+from schemas.application import Application, Stage
+from schemas.approval import Approval
+from schemas.model import Frozen
+from schemas.provider import Standing
+from schemas.transition import (
+    Concerned,
+    ConcernedApplication,
+    ConcernedProvider,
+    PathKind,
+    PathState,
+    TransitionFacts,
+)
+from store.application import application_from
+from store.approval import approval_from
+from store.database import Connection, Source
+from store.queries import queries
+
+
+class Turn(NamedTuple):
+    """One line of the plan whose turn it is."""
+
+    ordinal: int
+    kind: PathKind
+    subject: str
+
+
+class Awaited(Frozen):
+    """How many were called and have neither answered nor lapsed, and when the last of them may lapse."""
+
+    awaited: int
+    last_lapse: datetime | None = None
+
+
+class Standings(Frozen):
+    """How the approvals stand that were called."""
+
+    called: int
+    reapproved: int
+    lapsed: int
+    ended: int
+    under_review: int
+
+    @property
+    def unanswered(self) -> int:
+        """Those that have not reapplied, and have time left."""
+        return self.called - self.reapproved - self.lapsed - self.ended - self.under_review
+
+
+class Week(Frozen):
+    """What happened in one week of a transition; `first_day` is its Monday in Montana."""
+
+    first_day: date
+    invited: int = 0
+    started: int = 0
+    submitted: int = 0
+    approved: int = 0
+    denied: int = 0
+    lapsed: int = 0
+
+
+class Invited(Frozen):
+    """One provider that was called, and how far it has come; `application` is its last reapplication."""
+
+    number: str
+    legal_name: str
+    called_at: datetime
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    application: str | None = None
+    stage: Stage | None = None
+    decided_at: datetime | None = None
+    standing: Standing
+    standing_since: datetime
+    reapply_by: date | None = None
+    reapproved: bool
+
+
+class Told(NamedTuple):
+    """Somebody on the waiting list who is told now."""
+
+    id: UUID
+    email: str
+    name: str
+    organisation: str
+
+
+async def facts(source: Source) -> TransitionFacts:
+    """Everybody an opening may concern."""
+    return TransitionFacts(
+        waiting=tuple([Concerned.model_validate(dict(row)) async for row in queries.transition.waiting(source)]),
+        applications=tuple(
+            [ConcernedApplication.model_validate(dict(row)) async for row in queries.transition.applications(source)]
+        ),
+        providers=tuple(
+            [ConcernedProvider.model_validate(dict(row)) async for row in queries.transition.providers(source)]
+        ),
+    )
+
+
+async def add(conn: Connection, rule_set: str, turns: Sequence[Turn]) -> None:
+    """Write lines of the plan of a rule set that is being opened, or that `hold` holds."""
+    await queries.transition.add(
+        conn,
+        rule_set=rule_set,
+        ordinals=[turn.ordinal for turn in turns],
+        kinds=[turn.kind for turn in turns],
+        subjects=[turn.subject for turn in turns],
+        letters=[FIRST_LETTERS[turn.kind] for turn in turns],
+    )
+
+
+async def hold(conn: Connection, rule_set: str) -> None:
+    """Hold a plan until the transaction ends, to add to it."""
+    await queries.transition.hold(conn, rule_set=rule_set)
+
+
+async def join(conn: Connection, rule_set: str, affected: Iterable[tuple[PathKind, str]]) -> None:
+    """Add those that the plan does not know, after the last turn."""
+    rows = queries.transition.known(conn, rule_set=rule_set)
+    known = {(row["kind"], row["subject"]) async for row in rows}
+    last = await _last_ordinal(conn, rule_set)
+    new = [each for each in affected if each not in known]
+    await add(conn, rule_set, [Turn(last + turn, kind, subject) for turn, (kind, subject) in enumerate(new, start=1)])
+
+
+async def join_called(conn: Connection, rule_set: str) -> None:
+    """Note on the plan who was called without it: approved under older rules after these had opened."""
+    called = [row async for row in queries.transition.called(conn, rule_set=rule_set)]
+    last = await _last_ordinal(conn, rule_set)
+    for ordinal, row in enumerate(called, start=last + 1):
+        await add(conn, rule_set, [Turn(ordinal, PathKind.PROVIDER, row["number"])])
+        await mark(conn, rule_set, [ordinal], PathState.BEGUN, row["called_at"])
+
+
+async def _last_ordinal(conn: Connection, rule_set: str) -> int:
+    last: int = await queries.transition.last_ordinal(conn, rule_set=rule_set)
+    return last
+
+
+async def planned(source: Source, rule_set: str) -> list[int]:
+    """The turns that have not come, in order."""
+    return [row["ordinal"] async for row in queries.transition.planned(source, rule_set=rule_set)]
+
+
+async def chunk(source: Source, rule_set: str, first: int, last: int, limit: int) -> list[Turn]:
+    """The next turns of a chunk that have not come."""
+    rows = queries.transition.chunk(source, rule_set=rule_set, first=first, last=last, size=limit)
+    return [Turn(row["ordinal"], PathKind(row["kind"]), row["subject"]) async for row in rows]
+
+
+async def mark(conn: Connection, rule_set: str, ordinals: Sequence[int], state: PathState, as_of: datetime) -> None:
+    """Note what became of these turns; what became of one before stays so."""
+    await queries.transition.mark(conn, rule_set=rule_set, ordinals=list(ordinals), state=state, as_of=as_of)
+
+
+async def approvals(source: Source, numbers: Sequence[str]) -> list[tuple[Approval, bool]]:
+    """These approvals, each with whether its workflow runs."""
+    rows = queries.transition.approvals(source, numbers=list(numbers))
+    return [(approval_from(row), row["carried"]) async for row in rows]
+
+
+async def carried(conn: Connection, numbers: Sequence[str]) -> None:
+    """Note that the workflows of these approvals run."""
+    await queries.transition.carried(conn, numbers=list(numbers))
+
+
+async def counts(source: Source, rule_set: str) -> dict[PathKind, Counter[PathState]]:
+    """How many lines of the plan are in each state, by kind; every kind has its counter."""
+    found: dict[PathKind, Counter[PathState]] = {kind: Counter() for kind in PathKind}
+    async for row in queries.transition.counts(source, rule_set=rule_set):
+        found[PathKind(row["kind"])][PathState(row["state"])] = row["paths"]
+    return found
+
+
+async def awaited(source: Source, rule_set: str, as_of: datetime) -> Awaited:
+    """Who is still awaited."""
+    return Awaited.model_validate(dict(await queries.transition.awaited(source, rule_set=rule_set, as_of=as_of)))
+
+
+async def unanswered(source: Source, rule_set: str) -> int:
+    """How many more time for all would concern."""
+    number: int = await queries.transition.unanswered(source, rule_set=rule_set)
+    return number
+
+
+async def extend(
+    conn: Connection, rule_set: str, *, key: str, actor: str, payload: dict[str, Any], per_minute: int, as_of: datetime
+) -> int:
+    """Save a form for each approval that has not answered, to be handed over at the pace; how many."""
+    number: int = await queries.transition.extend(
+        conn,
+        rule_set=rule_set,
+        key=key,
+        actor=actor,
+        payload=payload,
+        as_of=as_of,
+        pause=timedelta(minutes=1) / per_minute,
+    )
+    return number
+
+
+async def standings(source: Source, rule_set: str) -> Standings:
+    """How the approvals stand that were called."""
+    return Standings.model_validate(dict(await queries.transition.outcome(source, rule_set=rule_set)))
+
+
+async def open_applications(conn: Connection, rule_set: str, numbers: Sequence[str]) -> list[Application]:
+    """Those of these applications that are open under older rules, held until the transaction ends."""
+    rows = queries.transition.told_applications(conn, rule_set=rule_set, numbers=list(numbers))
+    return [application_from(row) async for row in rows]
+
+
+async def tell_waiting(conn: Connection, rule_set: str, entries: Sequence[UUID], as_of: datetime) -> list[Told]:
+    """Those of these entries that still wait; from now on they are told."""
+    rows = queries.transition.told_waiting(conn, ids=list(entries), rule_set=rule_set, as_of=as_of)
+    return [Told(row["id"], row["email"], row["name"], row["organisation"]) async for row in rows]
+
+
+async def progress(source: Source, rule_set: str) -> list[Week]:
+    """What happened, week by week; weeks in which nothing did are there too."""
+    found: dict[date, dict[str, int]] = {}
+    async for row in queries.transition.progress(source, rule_set=rule_set):
+        found.setdefault(row["week"], {})[row["what"]] = row["number"]
+    if not found:
+        return []
+    first, weeks = min(found), (max(found) - min(found)).days // 7 + 1
+    mondays = [first + timedelta(weeks=week) for week in range(weeks)]
+    return [Week(first_day=monday, **found.get(monday, {})) for monday in mondays]
+
+
+async def invited(source: Source, rule_set: str) -> list[Invited]:
+    """Each provider that was called, by number."""
+    return [Invited.model_validate(dict(row)) async for row in queries.transition.invited(source, rule_set=rule_set)]

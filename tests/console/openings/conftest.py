@@ -1,0 +1,31 @@
+"""People who open rules, with a real Temporal server and real workers behind them where it matters."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from schemas.account import Role
+from tests.console.public.conftest import clock, office, staffed, temporal
+from tests.console.visitor import Visitor
+
+__all__ = ["clock", "office", "staffed", "temporal"]
+
+SignedIn = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture
+async def ann(signed_in: SignedIn) -> Visitor:
+    """Ann Smith, a reviewer, at her browser."""
+    return await signed_in("Ann Smith", Role.REVIEWER)
+
+
+@pytest.fixture
+async def sue(signed_in: SignedIn) -> Visitor:
+    """Sue Visor, a supervisor, at hers."""
+    return await signed_in("Sue Visor", Role.SUPERVISOR)
+
+
+@pytest.fixture
+async def ada(signed_in: SignedIn) -> Visitor:
+    """Ada Minn, an administrator, at hers."""
+    return await signed_in("Ada Minn", Role.ADMINISTRATOR)
