@@ -24,6 +24,7 @@ from schemas.submission import Submission
 from store import certificate, claim
 from store import event as events
 from store import occurrence as store_occurrence
+from store import roster as rosters
 from store.database import Connection
 
 
@@ -194,6 +195,7 @@ async def revise(case: EventCase) -> EventChange:
     reason = case.said("reason")
     await _keep(case, revised, reason)
     rows = await _to_reissue(case, revised, plans)
+    await rosters.print_again(case.conn, revised.number)
     run = await reissue(case.conn, revised, rows, reason=reason, actor=case.message.actor, as_of=case.message.as_of)
     case.letters.revised(revised, occurrences, reason, changes, len(rows))
     facts = {"version": revised.version, "reason": reason, "fields": [change.field for change in changes]}

@@ -24,7 +24,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "certificate-1"
 """What new certificates are rendered with."""
 _OPTIONAL = {"sessions", "folio", "replaces"}
-_PDFIUM, _TYPST = Lock(), Lock()
+_ADVICE = dict.fromkeys(
+    ("event_title", "place", "sessions"), " Change the event; what waits for it is judged anew then."
+)
+"""What to do about letters that do not come from the participant's row."""
+_PDFIUM, _TYPST, _FONT = Lock(), Lock(), Lock()
 """pdfium keeps state of its own, and so does a compiler: neither is safe for two threads at once."""
 _NO_GLYPH = re.compile("could not be displayed")
 
@@ -43,13 +47,17 @@ def problems(data: CertificateData) -> list[str]:
     return missing or [*_unprintable(data)]
 
 
+def unprintable(text: str) -> str:
+    """The letters of a text that no font of the certificate has, each once and in quotation marks; "" for none."""
+    letters = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return " ".join(f"“{letter}”" for letter in letters if not printable(letter))
+
+
 def _unprintable(data: CertificateData) -> list[str]:
     return [
-        f"The {name.replace('_', ' ')} has a letter that no font of the certificate can print: {letter}"
+        f"The certificate cannot print {letters} in its {name.replace('_', ' ')}.{_ADVICE.get(name, '')}"
         for name, value in data
-        for text in (value if isinstance(value, list) else [value])
-        for letter in dict.fromkeys(unicodedata.normalize("NFC", text))
-        if not printable(letter)
+        if (letters := unprintable("".join(value)))
     ]
 
 
@@ -60,8 +68,9 @@ def printable(letter: str) -> bool:
         return letter.isprintable()
     shown = f"o{letter}" if unicodedata.combining(letter) else letter
     try:
-        # Only the standard for accessible documents makes a missing letter an error instead of an empty box.
-        _letters().compile(format="pdf", pdf_standards="ua-1", sys_inputs={"letter": shown})
+        with _FONT:
+            # Only the standard for accessible documents makes a missing letter an error instead of an empty box.
+            _letters().compile(format="pdf", pdf_standards="ua-1", sys_inputs={"letter": shown})
     except typst.TypstError as error:
         if _NO_GLYPH.search(str(error)):
             return False

@@ -156,6 +156,11 @@ async def take(conn: Connection, roster: UUID, actor: str, as_of: datetime) -> S
     )
 
 
+async def print_again(conn: Connection, event: str) -> None:
+    """Judge rows anew that a run could not print; whatever still cannot be printed waits again after the next run."""
+    await queries.roster.print_again(conn, event=event)
+
+
 async def waiting_claims(conn: Connection, limit: int) -> list[UUID]:
     """Rosters of claims that nobody took yet, held until the transaction ends."""
     return [row["id"] async for row in queries.roster.waiting_claims(conn, size=limit)]

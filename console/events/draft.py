@@ -15,6 +15,7 @@ from console.events.conflict import CHOICES, differing
 from console.events.draft_page import ROOM, first_new, form_page, rule_set_of
 from console.events.over import over_page, why_over
 from console.events.own import own_draft, own_event, own_provider
+from console.events.printed import with_unprintable
 from console.public import posted
 from console.public.two_versions import Difference, as_chosen, two_versions
 from console.templating import render
@@ -130,7 +131,8 @@ async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None,
     form, problems = read_event(
         draft.fields, rule_set, request.state.as_of, provider, history, original=original, existing=existing
     )
-    return form, problems, original, rule_set
+    problems = await with_unprintable(draft.fields, problems, provider)
+    return None if problems else form, problems, original, rule_set
 
 
 async def _save(

@@ -1,15 +1,14 @@
 """Rows judged for a page: what policy says of them, and whether their names can be printed at all."""
 
 from collections.abc import Callable, Iterable, Sequence
-from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+import documents.certificate
 import store.certificate
 import store.provider
 import store.roster
-from documents.certificate import printable
 from policy.calendar import mountain_date
 from policy.roster import About, Crowd, Person, RowText, judge, judge_row
 from policy.roster_cells import problem
@@ -22,8 +21,6 @@ FIELDS = tuple(RowText.model_fields)
 KNOWN_STATES = (RowState.GOOD, RowState.ASK, RowState.TAKEN, RowState.DONE)
 MOST = 100_000
 SAME_PERSON = "same_person"
-_FONT = Lock()
-"""The font is asked one letter at a time."""
 
 
 async def about(request: Request, event: Event, occurrence: Occurrence) -> About:
@@ -113,12 +110,10 @@ def text_of(row: RosterRow) -> RowText:
 
 def unprintable(name: str) -> list[RowProblem]:
     """What no font of the certificate can print in a name, letter by letter."""
-    with _FONT:
-        letters = [letter for letter in dict.fromkeys(name) if not printable(letter)]
+    letters = documents.certificate.unprintable(name)
     if not letters:
         return []
-    named = " ".join(f"“{letter}”" for letter in letters)
-    message = f"The certificate cannot print {named} in this name. Write the name with other letters."
+    message = f"The certificate cannot print {letters} in this name. Write the name with other letters."
     return [problem("name", message)]
 
 

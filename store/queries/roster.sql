@@ -103,6 +103,15 @@ insert into column_mapping (provider, header_key, mapping, used_at)
 values (:provider, :header_key, :mapping, :as_of)
 on conflict (provider, header_key) do update set mapping = excluded.mapping, used_at = excluded.used_at;
 
+-- name: print_again(event)!
+-- Rows that waited because the event itself could not be printed are good again, once it says something else.
+update roster_row set state = 'good', problems = '[]'
+from roster
+where roster.id = roster_row.roster and roster.event = :event and roster.purpose = 'issue' and state = 'bad'
+  and problems <> '[]' and not exists (
+      select from jsonb_array_elements(problems) as each (problem) where problem ->> 'code' <> 'unprintable'
+  );
+
 -- name: waiting_claims(size)
 -- Rosters of claims with rows nobody took yet; two loops never take the same.
 select roster.id from roster

@@ -152,6 +152,20 @@ async def test_a_row_nobody_can_print_waits_with_its_reason(work: Work) -> None:
     assert await work.letters("certificate") == 2
 
 
+async def test_rows_that_wait_for_the_event_are_judged_anew_when_it_says_something_else(work: Work) -> None:
+    await work.pool.execute("update event set form = jsonb_set(form, '{title}', '\"李 day\"')")
+    made = await records.roster_of(work.pool, work.event, PEOPLE)
+    assert await work.run(made) == RunDone(done=0, failed=3)
+    await work.pool.execute(
+        """update roster_row set problems = problems || '[{"code": "name", "message": ""}]' where line = 3"""
+    )
+    async with transaction(work.pool) as conn:
+        await roster.print_again(conn, work.event)
+    assert [row.state for row in await work.rows(made)] == [RowState.GOOD, RowState.GOOD, RowState.BAD]
+    await work.pool.execute("update event set form = jsonb_set(form, '{title}', '\"Li day\"')")
+    assert await work.run(made) == RunDone(done=2, failed=0)
+
+
 async def test_who_holds_one_gets_no_second(work: Work) -> None:
     await work.issue(PEOPLE)
     again = await records.roster_of(work.pool, work.event, PEOPLE[:1])

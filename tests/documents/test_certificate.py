@@ -110,6 +110,16 @@ def test_what_no_font_can_print_is_named(name: str) -> None:
     assert any(letter in problem for letter in name if not letter.isascii())
 
 
+def test_all_letters_a_field_lacks_are_named_in_one_sentence() -> None:
+    told = data(event_title="李先生 and 李", sessions=["One 🎓", "Two 李"])
+    title, sessions = problems(told)
+    assert title == (
+        "The certificate cannot print “李” “先” “生” in its event title. Change the event; what waits for it is judged "
+        "anew then."
+    )
+    assert "“🎓” “李” in its sessions" in sessions
+
+
 @pytest.mark.parametrize("name", ["number", "participant", "event_title", "units", "provider_name", "issued_on"])
 def test_what_is_missing_is_named(name: str) -> None:
     assert problems(data(**{name: " "})) == [f"The certificate has no {name.replace('_', ' ')}."]

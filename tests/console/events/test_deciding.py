@@ -122,6 +122,11 @@ async def change(pat: Visitor, number: str, fields: Fields) -> Page:
 
 async def test_a_change_is_shown_as_a_difference_and_kept_as_a_version(pat: Visitor, pool: Pool) -> None:
     number = await report(pat)
+    waits = await records.roster_of(pool, number, [("Ruth Olson", "ruth@x.org")])
+    await pool.execute("""update roster_row set state = \'bad\',
+        problems = \'[{"code": "unprintable", "message": "A title"}]\'""")
+    listed = await pat.get(f"/provider/rosters/{waits.id}")
+    assert f'A title <a class="usa-link" href="/provider/events/{number}">' in listed.html
     page = await change(pat, number, {"fee": "$40", "location": ["Ronan, Montana"]})
     assert page.path.endswith("/changes")
     for words in ("Fee Free $40", "Ronan, Montana"):
@@ -138,6 +143,7 @@ async def test_a_change_is_shown_as_a_difference_and_kept_as_a_version(pat: Visi
     event = await records.current_event(pool, number)
     assert (event.version, event.form.fee) == (2, "$40")
     assert (await the_date(pool, number)).location == "Ronan, Montana"
+    assert "Ready (1)" in (await pat.get(f"/provider/rosters/{waits.id}")).words, "its rows are judged anew"
     again = await pat.get(there)
     assert "This was sent before" in again.words or "Nothing differs" in again.words
 

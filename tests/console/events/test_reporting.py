@@ -41,6 +41,16 @@ async def test_an_event_is_reported_with_every_date_and_written_to_about(
     assert [tuple(each) for each in letters] == [("event_reported", "John Doe"), ("event_reported", "Pat Owens")]
 
 
+async def test_what_no_certificate_can_print_is_said_before_it_is_sent(pat: Visitor, pool: Pool) -> None:
+    fields = fields_of(workshop(days_ahead(10), title="山田さん 🎓 day"))
+    fields |= {"location": ["東 Pablo"], "item_title": ["Number words", "Lunch", "Fractions 李"]}
+    page = await press(pat, await begin(pat), fields)
+    assert page.status == 422
+    assert "A certificate cannot print “山” “田” “さ” “ん” “🎓” in the title." in page.words
+    assert page.html.index('href="#title"') < page.html.index('href="#location_0"') < page.html.index('"#item_title_2"')
+    assert await pool.fetchval("select count(*) from submission where kind = 'event'") == 0
+
+
 @pytest.mark.usefixtures("staffed")
 async def test_however_often_it_is_pressed_it_is_one_event(pat: Visitor, pool: Pool) -> None:
     page = await begin(pat)
