@@ -89,13 +89,14 @@ class ApprovalActivities:
 
     async def _warn(self, conn: Connection, approval: Approval, message: RecordLapseRung) -> Approval:
         rung = message.rung
+        warned = approval.model_copy(update={"rung_passed": rung.at})
         key = f"{approval.entity}/{rung.name}/{rung.at.astimezone(UTC).isoformat()}"
         if await audit.by_key(conn, key):
-            return approval
+            await approvals.save(conn, warned)
+            return warned
         letters = await self._letters(conn, approval, key)
         last = rung.at >= max(each.at for each in approval.rungs)
         letters.warning(approval, await self._called_under(conn, approval), message.as_of, last=last)
-        warned = approval.model_copy(update={"rung_passed": rung.at})
         facts = {"rung": rung.name, "skipped": message.skipped, "reapply_by": _iso(approval.reapply_by)}
         record = _record(warned, letters, AuditVerb.APPROVAL_WARNED, facts, at=message.as_of)
         return await _write(conn, warned, record, message.as_of)
