@@ -14,14 +14,6 @@ from store.database import Connection, Source
 from store.queries import queries
 
 
-class Stood(Frozen):
-    """How an approval stood from an instant on, and what was written about it."""
-
-    since: datetime
-    standing: Standing
-    reason: str
-
-
 class Reapplied(Frozen):
     """A reapplication an approval must not lapse over."""
 
@@ -47,17 +39,6 @@ async def save(conn: Connection, approval: Approval) -> None:
     facts: dict[str, Any] = dict(approval) | {"rungs": [rung.model_dump(mode="json") for rung in approval.rungs]}
     facts.pop("approved_at")
     await queries.approval.save(conn, **facts, next_step=step, next_at=step_at)
-
-
-async def standings(source: Source, number: str) -> list[Stood]:
-    """How an approval stood from when on, the first one first."""
-    return [Stood.model_validate(dict(row)) async for row in queries.approval.standings(source, provider=number)]
-
-
-async def standing_at(source: Source, number: str, at: datetime) -> Standing | None:
-    """How an approval stood at an instant; None before it was given."""
-    found = await queries.approval.standing_at(source, provider=number, at=at)
-    return Standing(found) if found else None
 
 
 async def standing_before(source: Source, approval: Approval) -> Standing:

@@ -21,14 +21,6 @@ set standing = :standing, standing_since = :standing_since, standing_reason = :s
     ends_as = :ends_as, ends_at = :ends_at, next_step = :next_step, next_at = :next_at
 where number = :number;
 
--- name: standings(provider)
--- How an approval stood from when on, the first one first.
-select since, standing, reason from standing where provider = :provider order by since;
-
--- name: standing_at(provider, at)$
--- How an approval stood at an instant; nothing comes back for one before it was given.
-select standing from standing where provider = :provider and since <= :at order by since desc limit 1;
-
 -- name: standing_before(provider, since)$
 -- How an approval stood before it stood as it does since then.
 select standing from standing where provider = :provider and since < :since order by since desc limit 1;

@@ -10,6 +10,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from policy.approval import lapses_at
+from policy.standing import not_in_force
 from schemas.application import Stage
 from schemas.approval import (
     ApprovalState,
@@ -22,7 +23,7 @@ from schemas.approval import (
 )
 from schemas.provider import Standing
 from schemas.submission import Submission
-from store import approval, submission
+from store import approval, provider, submission
 from store.database import Pool, transaction
 from tests import records
 
@@ -230,9 +231,10 @@ async def test_a_lapse_is_from_midnight_on_however_late_it_is_recorded(pool: Poo
     await record()
     (number,) = await pool.fetchrow("select number from provider") or ("",)
     at = lapses_at(LAST_DAY)
-    assert await approval.standing_at(pool, number, at - timedelta(seconds=1)) is Standing.IN_FORCE
-    assert await approval.standing_at(pool, number, at) is Standing.LAPSED
-    assert await approval.standing_at(pool, number, datetime(2026, 1, 1, tzinfo=UTC)) is None
+    history = await provider.standings(pool, number)
+    assert [(each.since, each.standing) for each in history][1:] == [(at, Standing.LAPSED)]
+    assert not_in_force(history, LAST_DAY) == ""
+    assert "reapply" in not_in_force(history, LAST_DAY + timedelta(days=1))
 
 
 async def test_what_has_nothing_left_to_say_is_let_pass(pool: Pool) -> None:

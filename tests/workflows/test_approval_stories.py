@@ -11,7 +11,7 @@ from policy.mountain import MOUNTAIN
 from schemas.application import Stage
 from schemas.approval import ApprovalRecorded, CallToReapply
 from schemas.provider import Standing
-from store import approval, audit
+from store import audit, provider
 from tests import records, samples
 from tests.workflows.office import LATE
 from tests.workflows.register import Register, in_days
@@ -133,7 +133,7 @@ async def test_more_time_after_a_lapse_brings_it_back(register: Register) -> Non
     await register.said(number, "extend", until=in_days(60).isoformat(), reason="They were ill.")
     back = await register.approval(number)
     assert (back.standing, next_step(back)) == (Standing.IN_FORCE, ("reapply", lapses_at(in_days(60))))
-    assert [stood.standing for stood in await approval.standings(register.pool, number)] == [
+    assert [stood.standing for stood in await provider.standings(register.pool, number)] == [
         "in_force",
         "lapsed",
         "in_force",
@@ -166,7 +166,7 @@ async def test_suspended_meanwhile_and_reinstated(register: Register) -> None:
     assert (await register.approval(number)).standing is Standing.IN_FORCE
     await register.pass_time(number, lapses_at(last_day))
     assert (await register.approval(number)).standing is Standing.LAPSED
-    assert [stood.standing for stood in await approval.standings(register.pool, number)] == [
+    assert [stood.standing for stood in await provider.standings(register.pool, number)] == [
         "in_force",
         "suspended",
         "in_force",
