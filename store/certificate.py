@@ -6,11 +6,12 @@ from uuid import UUID
 
 import asyncpg
 
+from policy.names import search_key
 from schemas.certificate import Certificate, CertificateState
 from schemas.model import Frozen
 from schemas.roster import Holder
 from store.database import Connection, Source
-from store.pattern import containing
+from store.pattern import each_word, means_nothing
 from store.queries import queries
 
 PAGE_SIZE = 50
@@ -29,7 +30,7 @@ async def issue(conn: Connection, certificates: Sequence[Certificate]) -> set[in
 
     Left out are those written before, and people who hold a valid certificate of the occurrence already.
     """
-    values = [each.model_dump(mode="json", exclude=_LATER) for each in certificates]
+    values = [each.model_dump(mode="json", exclude=_LATER) | {"search_key": _key(each)} for each in certificates]
     return {row["line"] async for row in queries.certificate.issue(conn, certificates=values)}
 
 
@@ -76,14 +77,19 @@ async def of_event(
     limit: int = PAGE_SIZE,
     offset: int = 0,
 ) -> CertificatePage:
-    """A page of an event's certificates; `search` is looked for in name, address and number."""
+    """A page of an event's certificates; the words of `search` are looked for in name, address and number.
+
+    Accents, case and the order of words do not matter.
+    """
+    if means_nothing(search):
+        return CertificatePage(certificates=[], total=0)
     rows = [
         row
         async for row in queries.certificate.of_event(
             source,
             event=event,
             occurrence=occurrence,
-            search=containing(search) if search else None,
+            **each_word(search),
             state=state,
             size=limit,
             skip=offset,
@@ -116,6 +122,10 @@ async def history(source: Source, number: str) -> list[Certificate]:
 def certificate_from(row: asyncpg.Record) -> Certificate:
     """A certificate as it stands in its row."""
     return Certificate.model_validate({name: row[name] for name in Certificate.model_fields})
+
+
+def _key(certificate: Certificate) -> str:
+    return search_key(f"{certificate.number} {certificate.name} {certificate.email}")
 
 
 def line_key(roster: UUID, line: int) -> str:

@@ -152,6 +152,7 @@ CREATE TABLE public.certificate (
     void_reason text,
     replaces text,
     replaced_by text,
+    search_key text DEFAULT ''::text NOT NULL,
     CONSTRAINT certificate_check CHECK (((state = 'voided'::text) = (voided_at IS NOT NULL))),
     CONSTRAINT certificate_state_check CHECK ((state = ANY (ARRAY['valid'::text, 'voided'::text])))
 );

@@ -190,3 +190,11 @@ alter table roster_row add constraint roster_row_state_check
 -- Figures go by the last day of a date, which is what a report year is told by; its end may be an instant later.
 drop index occurrence_ended;
 create index occurrence_last_day on occurrence (last_day);
+
+-- Certificates are found without accents and in any order of words, always within one event, so that its index is
+-- enough; issuing them pays for no other. Those that were issued before get what `policy.names.search_key` makes.
+alter table certificate add column search_key text not null default '';
+update certificate set search_key = btrim(regexp_replace(regexp_replace(translate(normalize(replace(replace(replace(replace(
+    translate(lower(number || ' ' || name || ' ' || email), 'ⱡɬɫłƛŋɣɨıə¢øđðʔʕˀ''ʼʻ`´‘’′ʹ', 'lllllngiiecodd'),
+    'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), '&', ' and '), nfkd), 'ʔʕˀ''ʼʻ`´‘’′ʹ', ''),
+    '[\u0300-\u036f]|(?<=\y[[:alpha:]])\.', '', 'g'), '[^[:alnum:]]+', ' ', 'g'));

@@ -1,11 +1,13 @@
 -- name: issue(certificates)
 -- Certificates, each once; the lines that are new come back. A person who holds a valid one gets no second.
 insert into certificate (number, event, occurrence, provider, version, roster, line, run, name, email, person_key,
-                         units, folio, sessions, attended_on, template, data, sha256, issued_at, issued_by, replaces)
+                         units, folio, sessions, attended_on, template, data, sha256, issued_at, issued_by, replaces,
+                         search_key)
 select each.* from jsonb_to_recordset(:certificates)
     as each (number text, event text, occurrence int, provider text, version int, roster uuid, line int, run int,
              name text, email text, person_key text, units numeric, folio text, sessions text[], attended_on date,
-             template text, data jsonb, sha256 text, issued_at timestamptz, issued_by text, replaces text)
+             template text, data jsonb, sha256 text, issued_at timestamptz, issued_by text, replaces text,
+             search_key text)
 on conflict do nothing
 returning line;
 
@@ -31,11 +33,13 @@ select * from certificate where number = :number;
 -- Several certificates.
 select * from certificate where number = any(:numbers);
 
--- name: of_event(event, occurrence, search, state, size, skip)
+-- name: of_event(event, occurrence, first, second, third, state, size, skip)
 -- A page of an event's certificates by name, and how many there are.
 select *, count(*) over () as total from certificate
 where event = :event and (:occurrence::int is null or occurrence = :occurrence)
-  and (:search::text is null or name ilike :search or email ilike :search or number ilike :search)
+  and (:first::text is null or search_key like :first)
+  and (:second::text is null or search_key like :second)
+  and (:third::text is null or search_key like :third)
   and (:state::text is null or state = :state)
 order by name, number limit :size offset :skip;
 
