@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from console import certificates, events, openings, provider_home, public, rosters, security, sign_in, staff
+from console import certificates, events, news, openings, provider_home, public, rosters, security, sign_in, staff
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(events.router)
     app.include_router(rosters.router)
     app.include_router(certificates.router)
+    app.include_router(news.router)
     security.install(app)
     app.add_middleware(FreshRules)
     app.add_middleware(Outage)

@@ -4,9 +4,9 @@ import hashlib
 import re
 from datetime import datetime
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import parseaddr
 
 from mail.render import Rendered
@@ -17,6 +17,19 @@ from schemas.letter import Letter
 
 LONGEST_DISPLAY_NAME = 60
 _MEANS_SOMETHING_IN_AN_ADDRESS = re.compile(r'[()<>\[\]:;@\\,"=]')
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that stays on its line: folding would write a long web address as encoded words, which nobody opens."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it travels."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class UnusableAddress(Exception):  # noqa: N818 - a state of the letter, like Refused and Later
@@ -32,7 +45,7 @@ def compose(letter: Letter, rendered: Rendered, *, sender: str, reply_to: str | 
     Raises:
         UnusableAddress: the letter's address, or an operator's, is none that mail servers take.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = author = address_of(sender)
     message["To"] = _address(letter.to_name, letter.to_address)
     if reply_to:
@@ -42,6 +55,10 @@ def compose(letter: Letter, rendered: Rendered, *, sender: str, reply_to: str | 
     message["Message-ID"] = f"<{message_key(letter)}@{author.domain}>"
     # RFC 3834: no holiday notice should answer a machine.
     message["Auto-Submitted"] = "auto-generated"
+    if rendered.end_url:
+        # RFC 8058: a mail program offers "unsubscribe" and posts by itself.
+        message["List-Unsubscribe"] = f"<{rendered.end_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     return message

@@ -3,6 +3,7 @@
 Letters are rendered when they are sent, so a link works from then on and a mended wording is in the next letter.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ from markupsafe import Markup, escape
 from pydantic import ValidationError
 
 from mail.wrap import wrap
+from policy.addresses import parts
 from policy.figures import counted, figure
 from policy.mountain import clock_time, long_date, long_instant, short_instant
 from policy.text import clean, clipped
 from schemas.facts import FACTS
 from schemas.letter import LetterDraft
 from schemas.link import LinkPurpose, link_token
-from schemas.with_link import WithLink
+from schemas.model import Frozen
+from schemas.with_link import MayEnd, WithLink
 
 HERE = Path(__file__).resolve().parent
 LINK_PATHS = {
@@ -28,10 +31,14 @@ LINK_PATHS = {
     LinkPurpose.STATUS: "/link/status/",
     LinkPurpose.CERTIFICATE: "/link/certificate/",
     LinkPurpose.WAITING: "/link/waiting/",
+    LinkPurpose.SUBSCRIPTION: "/link/subscription/",
 }
+END_PATH = "/unsubscribe/"
+"""Mail programs post there by themselves; people who open it see a button."""
 MASKED_TOKEN = "hidden"  # noqa: S105 - what staff see in place of one
 LONGEST_VALUE = 500
 LONGEST_SUBJECT = 150
+_BLANK_LINES = re.compile(r"\n{2,}")
 
 
 class Unwritable(Exception):  # noqa: N818 - a state of the letter, like Refused and Later
@@ -40,11 +47,16 @@ class Unwritable(Exception):  # noqa: N818 - a state of the letter, like Refused
 
 @dataclass(frozen=True)
 class Rendered:
-    """The words of one letter."""
+    """The words of one letter.
+
+    Attributes:
+        end_url: where mail programs end the subscription by which the reader gets it (RFC 8058); None without one.
+    """
 
     subject: str
     text: str
     html: str
+    end_url: str | None = None
 
 
 def render(letter: LetterDraft, *, base_url: str, secret: str, mask_links: bool = False) -> Rendered:
@@ -59,13 +71,15 @@ def render(letter: LetterDraft, *, base_url: str, secret: str, mask_links: bool 
     try:
         facts = FACTS[letter.kind].model_validate(letter.facts)
         context = dict(facts) | {"to_name": letter.to_name, "base_url": base_url}
-        if isinstance(facts, WithLink):
-            context["link_url"] = base_url + _link_path(facts, None if mask_links else secret)
+        token = _token(facts, None if mask_links else secret)
+        if token and isinstance(facts, WithLink | MayEnd):
+            context["link_url"] = base_url + LINK_PATHS[facts.purpose] + token
         subject = clipped(clean(_TEMPLATES.get_template(f"{folder}/subject.txt").render(context)), LONGEST_SUBJECT)
         return Rendered(
             subject=subject,
             text=wrap(_TEMPLATES.get_template(f"{folder}/text.txt").render(context)),
             html=_TEMPLATES.get_template(f"{folder}/html.html").render(context, subject=subject),
+            end_url=base_url + END_PATH + token if token and isinstance(facts, MayEnd) else None,
         )
     except ValidationError as error:
         places = ", ".join(".".join(map(str, fault["loc"])) or fault["type"] for fault in error.errors())
@@ -74,9 +88,11 @@ def render(letter: LetterDraft, *, base_url: str, secret: str, mask_links: bool 
         raise Unwritable(f"The template of {folder} failed: {error}") from error
 
 
-def _link_path(facts: WithLink, secret: str | None) -> str:
-    token = MASKED_TOKEN if secret is None else link_token(facts.link, facts.purpose, secret)
-    return LINK_PATHS[facts.purpose] + token
+def _token(facts: Frozen, secret: str | None) -> str | None:
+    """The token of the letter's link, if it carries one."""
+    if not isinstance(facts, WithLink | MayEnd) or facts.link is None:
+        return None
+    return MASKED_TOKEN if secret is None else link_token(facts.link, facts.purpose, secret)
 
 
 def _one_line(value: Any) -> Any:
@@ -97,6 +113,24 @@ def _own_words(context: EvalContext, text: str) -> Markup:
 def _in_full(context: EvalContext, text: str) -> Markup:
     """Our own longer text (a notice of a rule set) in one paragraph, however long."""
     return escape(clean(text)) if context.autoescape else _ready(clean(text))
+
+
+@pass_eval_context
+def _paragraphs(context: EvalContext, text: str) -> Markup:
+    """The words of an announcement: paragraphs at blank lines, lines kept, web addresses to click on."""
+    cleaned = clean(text, multiline=True)
+    if not context.autoescape:
+        return _ready(cleaned)
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_clickable, paragraph.split("\n"))))
+        for paragraph in _BLANK_LINES.split(cleaned)
+    )
+
+
+def _clickable(line: str) -> Markup:
+    return Markup("").join(
+        Markup('<a href="{0}">{0}</a>').format(part) if is_address else escape(part) for part, is_address in parts(line)
+    )
 
 
 def _ready(plain: str) -> Markup:
@@ -128,6 +162,7 @@ def _environment() -> Environment:
         "in_full": _in_full,
         "counted": counted,
         "figure": figure,
+        "paragraphs": _paragraphs,
     }
     environment.tests["weekend"] = _is_weekend
     return environment

@@ -13,6 +13,11 @@ def event_number(year: int, sequence: int) -> str:
     return f"E-{year:04d}-{sequence:0{SMALLEST_WIDTH}d}"
 
 
+def announcement_number(year: int, sequence: int) -> str:
+    """The number of an announcement from the year its draft was begun in (Montana) and a sequence: N-2026-00001."""
+    return f"N-{year:04d}-{sequence:0{SMALLEST_WIDTH}d}"
+
+
 def provider_number(sequence: int) -> str:
     """The number of a provider from a sequence: P-00001."""
     return f"P-{sequence:0{SMALLEST_WIDTH}d}"

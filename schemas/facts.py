@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from schemas.account import Role
+from schemas.announcement_facts import AnnouncementSent, SubscriptionAsked
 from schemas.approval_facts import APPROVAL_FACTS
 from schemas.event_facts import (
     CertificateIssued,
@@ -334,4 +335,6 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     **APPROVAL_FACTS,
     LetterKind.RULES_OPENED_APPLICATION: RulesOpenedApplication,
     LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,
+    LetterKind.SUBSCRIPTION_CONFIRM: SubscriptionAsked,
+    LetterKind.ANNOUNCEMENT: AnnouncementSent,
 }

@@ -53,6 +53,8 @@ class LetterKind(StrEnum):
     APPROVAL_ENDING = "approval_ending"
     APPROVAL_ENDED = "approval_ended"
     APPROVAL_KEPT = "approval_kept"
+    SUBSCRIPTION_CONFIRM = "subscription_confirm"
+    ANNOUNCEMENT = "announcement"
 
 
 class Priority(IntEnum):

@@ -13,7 +13,7 @@ SubmissionKind = Literal[
     "event", "revise", "cancel", "count", "close", "archive", "certificates",
     "opening", "extend_all",
     "reapply", "settle_reapplication", "extend", "suspend", "reinstate", "end_approval", "cease", "keep",
-    "announcement", "pause", "resume", "stop",
+    "announcement", "reschedule", "pause", "resume", "stop",
 ]  # fmt: skip
 """`application`, `event`, `certificates`, `opening` and `announcement` start a workflow; `access_request` has none; the
 rest are updates."""

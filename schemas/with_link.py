@@ -1,4 +1,4 @@
-"""Facts of a letter that carries one link."""
+"""Facts of a letter that carries a link."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -15,3 +15,10 @@ class WithLink(Frozen):
     purpose: ClassVar[LinkPurpose]
     link: UUID
     link_expires_at: AwareDatetime
+
+
+class MayEnd(Frozen):
+    """Facts of a letter that its reader asked for and ends by one link; without one, they get it for another reason."""
+
+    purpose: ClassVar[LinkPurpose] = LinkPurpose.SUBSCRIPTION
+    link: UUID | None = None

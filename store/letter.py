@@ -1,6 +1,6 @@
 """Letters: queued with the record they tell of, in one transaction; the postman takes them from here."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -35,6 +35,12 @@ async def queue_all(conn: Connection, drafts: Iterable[LetterDraft], as_of: date
     """Queue several letters."""
     for draft in drafts:
         await queue(conn, draft, as_of)
+
+
+async def queue_many(conn: Connection, drafts: Mapping[UUID, LetterDraft], as_of: datetime) -> None:
+    """Queue many letters in one statement, under the ids they are given."""
+    rows = [{"id": str(letter), **draft.model_dump(mode="json")} for letter, draft in drafts.items()]
+    await queries.letter.queue_many(conn, letters=rows, as_of=as_of)
 
 
 async def find(source: Source, letter: UUID) -> Letter | None:
@@ -113,7 +119,9 @@ async def mark_failed(conn: Connection, letter: UUID, generation: int, problem: 
         entity=row["entity"],
         facts={"letter": str(letter), "kind": row["kind"], "to_address": row["to_address"], "problem": problem},
     )
-    await task.open(conn, key=key, kind=TaskKind.LETTER_FAILED, entity=row["entity"], text=text, as_of=as_of)
+    # Those of an announcement are listed on its page; a task for each would hide all others.
+    if row["kind"] != LetterKind.ANNOUNCEMENT:
+        await task.open(conn, key=key, kind=TaskKind.LETTER_FAILED, entity=row["entity"], text=text, as_of=as_of)
     return True
 
 

@@ -39,6 +39,7 @@ CREATE TABLE public.announcement (
     per_minute integer DEFAULT 60 NOT NULL,
     send_at timestamp with time zone,
     state text DEFAULT 'draft'::text NOT NULL,
+    submission uuid,
     revision integer DEFAULT 1 NOT NULL,
     made_by text NOT NULL,
     made_at timestamp with time zone NOT NULL,
@@ -433,6 +434,50 @@ CREATE SEQUENCE public.provider_number
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE public.subscription (
+    id uuid NOT NULL,
+    email public.citext NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'ended'::text])))
+);
+
+CREATE VIEW public.reader AS
+ SELECT account.email AS address,
+    account.full_name AS name,
+    provider.number AS provider,
+    provider.kind,
+    provider.standing,
+    provider.rule_set,
+    NULL::uuid AS subscription
+   FROM (public.provider
+     JOIN public.account ON (((account.provider = provider.number) AND account.active)))
+UNION ALL
+ SELECT ((provider.primary_contact ->> 'email'::text))::public.citext AS address,
+    (provider.primary_contact ->> 'name'::text) AS name,
+    provider.number AS provider,
+    provider.kind,
+    provider.standing,
+    provider.rule_set,
+    NULL::uuid AS subscription
+   FROM public.provider
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.account
+          WHERE ((account.provider = provider.number) AND account.active))))
+UNION ALL
+ SELECT subscription.email AS address,
+    subscription.name,
+    NULL::text AS provider,
+    NULL::text AS kind,
+    NULL::text AS standing,
+    NULL::text AS rule_set,
+    subscription.id AS subscription
+   FROM public.subscription
+  WHERE (subscription.state = 'confirmed'::text);
+
 CREATE TABLE public.roster (
     id uuid NOT NULL,
     event text NOT NULL,
@@ -520,19 +565,8 @@ CREATE TABLE public.submission (
     next_attempt_at timestamp with time zone NOT NULL,
     refusal jsonb,
     settled_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
-);
-
-CREATE TABLE public.subscription (
-    id uuid NOT NULL,
-    email public.citext NOT NULL,
-    name text DEFAULT ''::text NOT NULL,
-    state text DEFAULT 'asked'::text NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    confirmed_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'ended'::text])))
 );
 
 CREATE TABLE public.transition_path (
@@ -700,7 +734,11 @@ CREATE INDEX account_email ON public.account USING btree (email);
 
 CREATE INDEX account_provider ON public.account USING btree (provider) WHERE (provider IS NOT NULL);
 
+CREATE INDEX announcement_open ON public.announcement USING btree (number) WHERE (state = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
+
 CREATE INDEX announcement_recent ON public.announcement USING btree (made_at DESC, number DESC);
+
+CREATE INDEX announcement_recipient_subscription ON public.announcement_recipient USING btree (subscription) WHERE (subscription IS NOT NULL);
 
 CREATE INDEX application_domains ON public.application USING gin (domains);
 
@@ -835,6 +873,9 @@ ALTER TABLE ONLY public.account
 
 ALTER TABLE ONLY public.announcement_recipient
     ADD CONSTRAINT announcement_recipient_announcement_fkey FOREIGN KEY (announcement) REFERENCES public.announcement(number);
+
+ALTER TABLE ONLY public.announcement
+    ADD CONSTRAINT announcement_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
 
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_reapplies_fkey FOREIGN KEY (reapplies) REFERENCES public.provider(number);

@@ -1,9 +1,10 @@
 """Decisions as messages: ids, instants and codes; what a person wrote stays in the submission."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from schemas.announcement import Pause, Reschedule, Resume, Stop
 from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Withdraw
 from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
 from schemas.event import Archive, Cancel, Close, Count, Revise
@@ -41,6 +42,16 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "cease": (Cease, lambda payload: {"last_day": date.fromisoformat(payload["last_day"])}),
     "keep": (Keep, _none),
     "extend_all": (ExtendAll, lambda payload: {"until": date.fromisoformat(payload["until"])}),
+    "reschedule": (
+        Reschedule,
+        lambda payload: {
+            "send_at": datetime.fromisoformat(payload["send_at"]),
+            "per_minute": payload["per_minute"],
+        },
+    ),
+    "pause": (Pause, _none),
+    "resume": (Resume, _none),
+    "stop": (Stop, _none),
 }
 
 

@@ -22,6 +22,7 @@ from temporalio.common import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from schemas.announcement import AnnouncementRecorded, AnnouncementStart
 from schemas.application import (
     ApplicationStart,
     Recorded,
@@ -32,24 +33,36 @@ from schemas.event import EventRecorded, EventStart
 from schemas.model import Frozen
 from schemas.rules_transition import TransitionRecorded, TransitionStart
 from schemas.submission import Submission
-from store import application, event
+from store import announcement, application, event
 from workers.decisions import decision_of
+from workflows.announcement import Announcement
 from workflows.application import ProviderApplication
 from workflows.approval import ProviderApproval
 from workflows.certificate_run import CertificateRun
 from workflows.event import Event
-from workflows.ids import STAGE, application_id, approval_id, certificate_run_id, event_id, transition_id
+from workflows.ids import (
+    STAGE,
+    announcement_id,
+    application_id,
+    approval_id,
+    certificate_run_id,
+    event_id,
+    transition_id,
+)
 from workflows.queues import WORKFLOWS
 from workflows.rules_transition import RulesTransition
 
 log = logging.getLogger(__name__)
 
 
+Answer = Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded | AnnouncementRecorded
+
+
 class Accepted(Frozen):
     """Its workflow has it. ``recorded`` is what a decision became; a start is accepted before it is recorded."""
 
     kind: Literal["accepted"] = "accepted"
-    recorded: Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded | None = None
+    recorded: Answer | None = None
 
 
 class Refused(Frozen):
@@ -68,7 +81,7 @@ class Pending(Frozen):
 
 Outcome = Accepted | Refused | Pending
 
-STARTS = ("application", "event", "certificates", "opening")
+STARTS = ("application", "event", "certificates", "opening", "announcement")
 """Kinds of submission that start a workflow; the others are updates of one."""
 
 
@@ -184,6 +197,23 @@ async def start_transition(client: Client, start: TransitionStart, reuse: Workfl
     )
 
 
+async def start_announcement(client: Client, start: AnnouncementStart) -> None:
+    """Start the workflow of an announcement; one that runs already is left alone.
+
+    One that came to its end may begin again, for an announcement that was taken back is scheduled anew; what was
+    delivered before finds that in the records, and ends at once.
+    """
+    await client.start_workflow(
+        Announcement.run,
+        start,
+        id=announcement_id(start.number),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Announcement {start.number}",
+    )
+
+
 async def _start(client: Client, submission: Submission) -> Outcome:
     # One that was ended by force may begin again; one that came to its end may not.
     reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
@@ -195,6 +225,8 @@ async def _start(client: Client, submission: Submission) -> Outcome:
                 await start_transition(client, TransitionStart.model_validate(submission.payload), reuse)
             case "certificates":
                 await start_run(client, RunStart.model_validate(submission.payload), reuse)
+            case "announcement":
+                await start_announcement(client, announcement.start_of(submission))
             case _:
                 await start_workflow(client, application.start_of(submission), reuse)
     except WorkflowAlreadyStartedError:
@@ -238,14 +270,16 @@ _ENDED = {
     "event": "event_over",
     "provider": "approval_ended",
     "rules": "transition_over",
+    "announcement": "announcement_over",
 }
 """How a workflow that came to its end refuses, by what it carries."""
 
-_ANSWERS: dict[str, type[Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded]] = {
+_ANSWERS: dict[str, type[Answer]] = {
     "application": Recorded,
     "event": EventRecorded,
     "provider": ApprovalRecorded,
     "rules": TransitionRecorded,
+    "announcement": AnnouncementRecorded,
 }
 
 

@@ -12,6 +12,7 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from workflows.announcement import Announcement
 from workflows.application import ProviderApplication
 from workflows.approval import ProviderApproval
 from workflows.certificate_run import CertificateRun
@@ -19,11 +20,14 @@ from workflows.digest import DailyDigest
 from workflows.event import Event
 from workflows.rules_transition import RulesTransition
 
-WORKFLOWS: list[type] = [ProviderApplication, ProviderApproval, RulesTransition, Event, CertificateRun, DailyDigest]
+WORKFLOWS: list[type] = [
+    *(ProviderApplication, ProviderApproval, RulesTransition),
+    *(Event, CertificateRun, DailyDigest, Announcement),
+]
 
 _PARTS = (
-    *("approval_life", "approval_record", "event_record", "ids", "ladder", "lifecycle", "message", "options"),
-    *("queues", "record", "review", "transition_record"),
+    *("announcement_record", "approval_life", "approval_record", "event_record", "ids", "ladder", "lifecycle"),
+    *("mailing", "message", "options", "queues", "record", "review", "transition_record"),
 )
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading

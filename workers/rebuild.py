@@ -13,17 +13,24 @@ from policy.rule_set import load_rule_sets
 from schemas.application import FINAL_STAGES
 from schemas.certificate import RunStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import approval, certificate_run, event, opening
+from store import announcement, approval, certificate_run, event, opening
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
 from store.rule_set import RuleBook
 from workers.approvals import start_of
-from workers.delivery import start_approval, start_event, start_run, start_transition, start_workflow
+from workers.delivery import (
+    start_announcement,
+    start_approval,
+    start_event,
+    start_run,
+    start_transition,
+    start_workflow,
+)
 
 
 async def rebuild(client: Client, pool: Pool) -> int:
-    """Start the workflow of every application, approval, event, run and transition without one; how many are open.
+    """Start the workflow of whatever is open and has none; how many are open.
 
     Raises:
         RPCError: Temporal does not answer; what was started so far runs, and rebuilding again does the rest.
@@ -34,9 +41,8 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    approved = await _approvals(client, pool)
-    of_events = await _events(client, pool) + await _runs(client, pool)
-    return len(numbers) + approved + of_events + await _transitions(client, pool)
+    others = (_approvals, _events, _runs, _transitions, _announcements)
+    return len(numbers) + sum([await each(client, pool) for each in others])
 
 
 async def _transitions(client: Client, pool: Pool) -> int:
@@ -73,3 +79,11 @@ async def _runs(client: Client, pool: Pool) -> int:
     for number, run in unfinished:
         await start_run(client, RunStart(event=number, number=run), WorkflowIDReusePolicy.ALLOW_DUPLICATE)
     return len(unfinished)
+
+
+async def _announcements(client: Client, pool: Pool) -> int:
+    numbers = await announcement.open_announcements(pool)
+    for number in numbers:
+        if start := await announcement.start_input(pool, number):
+            await start_announcement(client, start)
+    return len(numbers)

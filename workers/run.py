@@ -11,6 +11,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.announcement import AnnouncementActivities
 from activities.application import ApplicationActivities
 from activities.approval import ApprovalActivities
 from activities.certificate import CertificateActivities
@@ -121,6 +122,12 @@ async def serve(settings: Settings) -> None:
                     standing.record_lapse,
                     standing.record_end,
                     standing.record_approval_refused,
+                    (news := AnnouncementActivities(pool)).record_scheduled,
+                    news.fix_recipients,
+                    news.queue_letters,
+                    news.look_after_letters,
+                    news.record_announcement_decision,
+                    news.record_announcement_refused,
                 ],
                 max_concurrent_activities=RECORDS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,

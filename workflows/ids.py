@@ -36,3 +36,8 @@ def application_id(number: str) -> str:
 def transition_id(rule_set: str) -> str:
     """The id of the workflow that carries the opening of this rule set."""
     return f"rules:{rule_set}"
+
+
+def announcement_id(number: str) -> str:
+    """The id of the workflow that carries this announcement."""
+    return f"announcement:{number}"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from console.security import form_token, headers, refusal, session
+from console.security import form_token, headers, one_click, refusal, session
 from console.security.permissions import ANYBODY, Rule, Whose, rule_for
 from console.security.posted import Posted, TooLargeError
 
@@ -41,7 +41,7 @@ class Gate:
         rule = ANYBODY if path is None else rule_for(request.method, path)
         about_people = path not in WITHOUT_PEOPLE
         await _recognise(request, ask=about_people)
-        passage = _Passage(self._app, request, rule)
+        passage = _Passage(self._app, request, rule, path)
         await passage(
             receive, _with_headers(request, rule, send) if about_people else _with_headers(request, None, send)
         )
@@ -50,17 +50,19 @@ class Gate:
 class _Passage:
     """One request on its way through."""
 
-    def __init__(self, app: ASGIApp, request: Request, rule: Rule) -> None:
+    def __init__(self, app: ASGIApp, request: Request, rule: Rule, path: str | None) -> None:
         self._app = app
         self._request = request
         self._rule = rule
+        self._path = path
 
     async def __call__(self, receive: Receive, send: Send) -> None:
         request = self._request
         if request.method in SAFE:
             await (self._not_admitted() or self._app)(request.scope, receive, send)
             return
-        if not form_token.from_our_pages(request, request.app.state.settings.base_url):
+        by_machine = one_click.may_come(request.method, self._path)
+        if not by_machine and not form_token.from_our_pages(request, request.app.state.settings.base_url):
             await refusal.foreign_form(request)(request.scope, receive, send)
             return
         try:
@@ -69,7 +71,10 @@ class _Passage:
             await refusal.too_large(request)(request.scope, receive, send)
             return
         try:
-            answer = await self._refused_form(posted) or self._app
+            if by_machine and not one_click.is_one(await posted.form()):
+                await refusal.foreign_form(request)(request.scope, receive, send)
+                return
+            answer = (None if by_machine else await self._refused_form(posted)) or self._app
             await answer(request.scope, posted.replay(receive), send)
         finally:
             posted.close()

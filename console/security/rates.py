@@ -26,6 +26,7 @@ RATES = {
     "reset_password": Rate(parse("5 per hour"), parse("30 per hour")),
     "status": Rate(parse("10 per hour"), parse("60 per hour")),
     "draft_link": Rate(parse("5 per hour"), parse("30 per hour")),
+    "news": Rate(parse("5 per hour"), parse("30 per hour")),
     # A whole conference may claim from one address, and with one code; only wrong codes are few.
     "claim": Rate(parse("10 per hour"), parse("3000 per hour")),
     "wrong_code": Rate(parse("30 per hour"), parse("60 per hour")),

@@ -1,7 +1,12 @@
 """Entities as audit lines and letters name them (``application:A-2026-00012``), and their pages."""
 
-_KINDS = {"A-": "application", "P-": "provider"}
-_PAGES = {"application": "/staff/applications/", "provider": "/staff/providers/", "rules": "/staff/rules/"}
+_KINDS = {"A-": "application", "P-": "provider", "N-": "announcement"}
+_PAGES = {
+    "application": "/staff/applications/",
+    "provider": "/staff/providers/",
+    "rules": "/staff/rules/",
+    "announcement": "/staff/announcements/",
+}
 
 
 def entity_of(typed: str) -> str:

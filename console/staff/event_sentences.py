@@ -11,7 +11,9 @@ from schemas.audit import AuditLine, AuditVerb
 Tell = Callable[[str, AuditLine, Names], str]
 
 
-def _plain(words: str) -> Tell:
+def plain(words: str) -> Tell:
+    """A sentence that names facts of its line in braces; one that is missing reads as nothing."""
+
     def tell(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001 - every sentence is asked alike
         facts = {name: "" if value is None else value for name, value in line.facts.items()}
         return words.format_map(_Known({"who": who, **facts})).strip()
@@ -91,20 +93,20 @@ def _run(done: str) -> Tell:
 EVENT_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.EVENT_REPORTED: _reported,
     AuditVerb.EVENT_REVISED: _revised,
-    AuditVerb.EVENT_CANCELLED: _plain("{who} cancelled the event: {reason}"),
+    AuditVerb.EVENT_CANCELLED: plain("{who} cancelled the event: {reason}"),
     AuditVerb.EVENT_CLOSED: _closed,
-    AuditVerb.EVENT_ARCHIVED: _plain("{who} archived the event: its annual report is completed."),
-    AuditVerb.EVENT_CLAIM_OPENED: _plain("{who} let attendees of date {occurrence} claim their certificates."),
-    AuditVerb.EVENT_CLAIM_CLOSED: _plain("{who} ended the claiming of certificates of date {occurrence}."),
+    AuditVerb.EVENT_ARCHIVED: plain("{who} archived the event: its annual report is completed."),
+    AuditVerb.EVENT_CLAIM_OPENED: plain("{who} let attendees of date {occurrence} claim their certificates."),
+    AuditVerb.EVENT_CLAIM_CLOSED: plain("{who} ended the claiming of certificates of date {occurrence}."),
     AuditVerb.EVENT_SIGNAL_REFUSED: _refused,
     AuditVerb.OCCURRENCE_DELIVERED: _delivered,
-    AuditVerb.OCCURRENCE_CANCELLED: _plain("{who} cancelled date {occurrence}: {reason}"),
+    AuditVerb.OCCURRENCE_CANCELLED: plain("{who} cancelled date {occurrence}: {reason}"),
     AuditVerb.OCCURRENCE_COUNTED: _counted,
     AuditVerb.OCCURRENCE_COUNT_CORRECTED: _corrected,
     AuditVerb.OCCURRENCE_REMINDED: _reminded,
-    AuditVerb.OCCURRENCE_ESCALATED: _plain("The count of date {occurrence} is outstanding. Staff were told once."),
+    AuditVerb.OCCURRENCE_ESCALATED: plain("The count of date {occurrence} is outstanding. Staff were told once."),
     AuditVerb.CERTIFICATES_ISSUED: _run("issued"),
     AuditVerb.CERTIFICATES_REISSUED: _run("issued anew"),
     AuditVerb.CERTIFICATES_VOIDED: _run("voided"),
-    AuditVerb.CERTIFICATES_EXPORTED: _plain("{who} downloaded the certificates of date {occurrence}."),
+    AuditVerb.CERTIFICATES_EXPORTED: plain("{who} downloaded the certificates of date {occurrence}."),
 }

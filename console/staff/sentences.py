@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from console.staff.announcement_sentences import ANNOUNCEMENT_SENTENCES
 from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
 from console.staff.rules_sentences import RULES_SENTENCES
@@ -156,6 +157,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     **EVENT_SENTENCES,
     **APPROVAL_SENTENCES,
     **RULES_SENTENCES,
+    **ANNOUNCEMENT_SENTENCES,
 }
 
 

@@ -8,6 +8,7 @@ from policy.event_clock import Phase, event_phase, phase
 from policy.mountain import long_instant
 from policy.time_left import Urgency
 from schemas.account import Account, Role
+from schemas.announcement import AnnouncementState
 from schemas.application import Stage
 from schemas.event import Event, EventStage
 from schemas.letter import LetterKind, LetterState
@@ -106,12 +107,22 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.APPROVAL_KEPT: "Approval goes on",
     LetterKind.RULES_OPENED_APPLICATION: "New rules have opened, to an applicant",
     LetterKind.RULES_OPENED_WAITING: "New rules have opened, to the waiting list",
+    LetterKind.SUBSCRIPTION_CONFIRM: "Confirm a subscription to news",
+    LetterKind.ANNOUNCEMENT: "Announcement",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",
     LetterState.DISPATCHED: "Being sent",
     LetterState.SENT: "Sent",
     LetterState.FAILED: "Failed",
+}
+ANNOUNCEMENT_STATES: Mapping[AnnouncementState, str] = {
+    AnnouncementState.DRAFT: "Draft",
+    AnnouncementState.SCHEDULED: "Scheduled",
+    AnnouncementState.SENDING: "Being sent",
+    AnnouncementState.PAUSED: "Paused",
+    AnnouncementState.STOPPED: "Stopped",
+    AnnouncementState.SENT: "Sent",
 }
 TASKS: Mapping[TaskKind, str] = {
     TaskKind.LETTER_FAILED: "A letter could not be delivered",
@@ -137,6 +148,15 @@ TAGS: Mapping[Urgency, str] = {
 }
 
 
+_ACTORS: Mapping[str, str] = {
+    "applicant": "The applicant",
+    "subscription": "The subscriber",
+    "mailbox": "the shared mailbox",
+    "system": "The system",
+    "rules": "The opening of new rules",
+}
+
+
 class Names(Frozen):
     """What people and codes are called: actors by id, criteria and questions of every rule set."""
 
@@ -157,17 +177,9 @@ class Names(Frozen):
     def who(self, actor: str, known_as: str | None = None) -> str:
         """A person in words; a name that a signal gave is passed on as claimed."""
         kind, _, rest = actor.partition(":")
-        if kind == "applicant":
-            return "The applicant"
         if kind == "claimed":
             return f"Another system, in the name of “{rest}” (as claimed),"
-        if kind == "mailbox":
-            return "the shared mailbox"
-        if kind == "system":
-            return "The system"
-        if kind == "rules":
-            return "The opening of new rules"
-        return known_as or self.people.get(actor, "Somebody")
+        return _ACTORS.get(kind) or known_as or self.people.get(actor, "Somebody")
 
 
 REFUSALS: Mapping[str, str] = {
@@ -209,6 +221,11 @@ REFUSALS: Mapping[str, str] = {
     "ceases_before_today": "an approval is given up today or later",
     "not_open_yet": "the rules have not opened, so that nobody is called yet",
     "transition_over": "everybody has answered or lapsed",
+    "announcement_over": "the announcement was sent, stopped or taken back",
+    "announcement_begun": "it was being sent already",
+    "not_sending": "it was not being sent",
+    "not_paused": "it was not paused",
+    "all_queued": "its last letter was on its way",
 }
 
 

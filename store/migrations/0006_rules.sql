@@ -7,7 +7,7 @@ alter table submission add constraint submission_kind_check check (kind in (
     'event', 'revise', 'cancel', 'count', 'close', 'archive', 'certificates',
     'opening', 'extend_all',
     'reapply', 'settle_reapplication', 'extend', 'suspend', 'reinstate', 'end_approval', 'cease', 'keep',
-    'announcement', 'pause', 'resume', 'stop'
+    'announcement', 'reschedule', 'pause', 'resume', 'stop'
 ));
 alter table link drop constraint link_purpose_check;
 alter table link add constraint link_purpose_check check (purpose in (
@@ -146,6 +146,20 @@ create table subscription (
 );
 create index subscription_state on subscription (state, id);
 
+-- Who can be written to in bulk, and why: everybody of a provider who signs in, else its contact; subscribers.
+create view reader as
+select account.email as address, account.full_name as name, provider.number as provider, provider.kind,
+       provider.standing, provider.rule_set, null::uuid as subscription
+from provider join account on account.provider = provider.number and account.active
+union all
+select (provider.primary_contact ->> 'email')::citext, provider.primary_contact ->> 'name', provider.number,
+       provider.kind, provider.standing, provider.rule_set, null
+from provider
+where not exists (select from account where account.provider = provider.number and account.active)
+union all
+select subscription.email, subscription.name, null, null, null, null, subscription.id
+from subscription where subscription.state = 'confirmed';
+
 create sequence announcement_number;
 
 create table announcement (
@@ -157,6 +171,7 @@ create table announcement (
     send_at timestamptz,
     state text not null default 'draft'
         check (state in ('draft', 'scheduled', 'sending', 'paused', 'stopped', 'sent')),
+    submission uuid references submission,
     revision int not null default 1,
     made_by text not null,
     made_at timestamptz not null,
@@ -198,3 +213,6 @@ update certificate set search_key = btrim(regexp_replace(regexp_replace(translat
     translate(lower(number || ' ' || name || ' ' || email), 'ⱡɬɫłƛŋɣɨıə¢øđðʔʕˀ''ʼʻ`´‘’′ʹ', 'lllllngiiecodd'),
     'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), '&', ' and '), nfkd), 'ʔʕˀ''ʼʻ`´‘’′ʹ', ''),
     '[\u0300-\u036f]|(?<=\y[[:alpha:]])\.', '', 'g'), '[^[:alnum:]]+', ' ', 'g'));
+create index announcement_recipient_subscription on announcement_recipient (subscription)
+    where subscription is not null;
+create index announcement_open on announcement (number) where state in ('scheduled', 'sending', 'paused');

@@ -5,6 +5,13 @@ values (:id, :key, :kind, :entity, :to_name, :to_address, :priority, :facts, :as
 on conflict (key) do nothing
 returning true;
 
+-- name: queue_many(letters, as_of)!
+-- Queue many letters; one whose key was queued before is left alone.
+insert into letter (id, key, kind, entity, to_name, to_address, priority, facts, queued_at)
+select each.*, :as_of from jsonb_to_recordset(:letters)
+    as each (id uuid, key text, kind text, entity text, to_name text, to_address text, priority smallint, facts jsonb)
+on conflict (key) do nothing;
+
 -- name: find(id)^
 -- One letter.
 select * from letter where id = :id;

@@ -8,6 +8,7 @@ from schemas.account import Role
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
+from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
 from tests.letters.rules_samples import RULES_SAMPLES
@@ -312,4 +313,5 @@ SAMPLES: dict[str, LetterDraft] = (
     | EVENT_SAMPLES
     | APPROVAL_SAMPLES
     | RULES_SAMPLES
+    | ANNOUNCEMENT_SAMPLES
 )

@@ -72,7 +72,9 @@ def test_links_lead_to_this_system_only(name: str) -> None:
     for body in (letter.text, letter.html):
         addresses = re.findall(r"\b(?:https?|ftp)://[^\s\"<>]+|\bwww\.\S+|\bmailto:\S+", body)
         assert addresses
-        assert [address for address in addresses if not f"{address}/".startswith(f"{BASE_URL}/")] == []
+        foreign = [address for address in addresses if not f"{address}/".startswith(f"{BASE_URL}/")]
+        # What staff write in an announcement may lead elsewhere; nothing of ours does.
+        assert [address for address in foreign if address not in str(SAMPLES[name].facts.get("body", ""))] == []
 
 
 @EACH

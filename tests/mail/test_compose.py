@@ -47,6 +47,16 @@ def test_the_headers() -> None:
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_a_letter_that_its_reader_can_end_says_where_on_one_unbroken_line() -> None:
+    url = f"https://pdups.example.gov/unsubscribe/{'x' * 80}"
+    words = Rendered(subject="News", text="News\n", html="<p>News</p>\n", end_url=url)
+    message = sent(a_letter(), words)
+    assert message["List-Unsubscribe"] == f"<{url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    raw = compose(a_letter(), words, sender="OPI <letters@example.gov>", reply_to=None, at=AT).as_bytes()
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in raw
+
+
 def test_the_same_generation_has_the_same_message_id_and_a_resend_another() -> None:
     first, again = sent(a_letter())["Message-ID"], sent(a_letter(attempts=3))["Message-ID"]
     assert first == again

@@ -43,9 +43,26 @@ def test_staff_cannot_open_a_persons_link(name: str) -> None:
     letter = SAMPLES[name]
     shown = render(letter, base_url=BASE_URL, secret=SECRET, mask_links=True)
     assert shown == render(letter, base_url=BASE_URL, secret="another secret", mask_links=True)
-    assert ("/link/" in shown.text) == ("link" in letter.facts)
+    assert ("/link/" in shown.text) == bool(letter.facts.get("link"))
     assert shown.text.count("/link/") == shown.text.count("/hidden")
     assert shown.html.count("/link/") == shown.html.count("/hidden")
+
+
+def test_only_a_subscriber_is_told_how_to_end_it() -> None:
+    ends = {name for name in SAMPLES if written(SAMPLES[name]).end_url}
+    assert ends == {"announcement_to_subscriber"}
+    shown = written(SAMPLES["announcement_to_subscriber"])
+    assert shown.end_url
+    assert shown.end_url.rpartition("/")[2] == shown.text.partition("/link/subscription/")[2].split()[0]
+
+
+def test_markup_in_an_announcement_stays_words() -> None:
+    body = "<script>alert(1)</script> https://a.example/<b>\n\njavascript:alert(2)"
+    letter = SAMPLES["announcement"]
+    shown = written(letter.model_copy(update={"facts": letter.facts | {"body": body}}))
+    assert "<script>" not in shown.html
+    assert '<a href="https://a.example/">https://a.example/</a>&lt;b&gt;' in shown.html
+    assert 'href="javascript' not in shown.html
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -16,11 +16,13 @@ from deploy.embedded import postgres as embedded
 from store.database import create_pool
 from store.migrate import migrate
 from tests.conftest import TEMPLATE, administer, free_port, fresh_database, running, url_of
+from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, tell_announcement
 from tests.replay.approval_stories import APPROVAL_STORIES, tell_approval
 from tests.replay.commands import commands
 from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.stories import STORIES, daily_digest, tell
 from tests.workflows.conftest import server_with_virtual_time
+from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
 from tests.workflows.register import Register
 from tests.workflows.season import Season
@@ -46,6 +48,10 @@ async def record(url: str, names: list[str]) -> None:
             for lived in APPROVAL_STORIES:
                 if not names or lived.__name__ in names:
                     await keep(office, lived.__name__, *await tell_approval(register, lived))
+        async with Newsroom.opened_in(office) as newsroom:
+            for each in ANNOUNCEMENT_STORIES:
+                if not names or each.__name__ in names:
+                    await keep(office, each.__name__, await tell_announcement(newsroom, each))
         if not names or daily_digest.__name__ in names:
             await keep(office, daily_digest.__name__, await daily_digest(office))
     await pool.close()

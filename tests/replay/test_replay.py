@@ -13,6 +13,7 @@ from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from tests import events, samples
+from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, BODY, SUBJECT
 from tests.replay.approval_stories import APPROVAL_STORIES
 from tests.replay.commands import commands
 from tests.replay.event_stories import EVENT_STORIES, PERSON
@@ -42,7 +43,7 @@ def replayer() -> Replayer:
 
 
 def test_every_story_is_recorded() -> None:
-    told = (*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, daily_digest)
+    told = (*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, *ANNOUNCEMENT_STORIES, daily_digest)
     assert {file.stem for file in RECORDED} >= {story.__name__ for story in told}
 
 
@@ -69,7 +70,7 @@ async def test_an_edit_that_breaks_running_workflows_is_noticed() -> None:
 def test_it_holds_no_personal_data_and_no_free_text(file: Path) -> None:
     said = "\n".join(texts(json.loads(file.read_text()))).casefold()
     written = [*values(samples.form().model_dump(mode="json")), *values(events.workshop().model_dump(mode="json"))]
-    private = [*written, *PERSON, FREE_TEXT, "Rita Reviewer", "Sam Supervisor", "@"]
+    private = [*written, *PERSON, FREE_TEXT, SUBJECT, BODY, "Rita Reviewer", "Sam Supervisor", "@"]
 
     assert [value for value in private if value.casefold() in said] == []
 

@@ -8,6 +8,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from deploy.embedded.temporal import find_binary
 from store.database import Pool
+from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
 from tests.workflows.register import Register
 from tests.workflows.season import Season
@@ -63,3 +64,9 @@ async def register(office: Office) -> AsyncIterator[Register]:
     """The approvals of that office."""
     async with Register.opened_in(office) as register:
         yield register
+
+
+async def newsroom(office: Office) -> AsyncIterator[Newsroom]:
+    """Announcements of that office."""
+    async with Newsroom.opened_in(office) as newsroom:
+        yield newsroom

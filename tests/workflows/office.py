@@ -23,7 +23,7 @@ from schemas.review import ReviewClock
 from schemas.submission import Submission, SubmissionKind
 from store import audit, closure, letter, submission
 from store.database import Pool, transaction
-from tests import records, samples
+from tests import announcements, records, samples
 from workers.delivery import Outcome, deliver
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.plugin import PdupsPlugin
@@ -91,6 +91,12 @@ class Office:
             transitions.record_extend_all,
             transitions.record_settled,
             transitions.record_transition_refused,
+            (news := announcements.activities(self.pool)).record_scheduled,
+            news.fix_recipients,
+            news.queue_letters,
+            news.look_after_letters,
+            news.record_announcement_decision,
+            news.record_announcement_refused,
         ]
         press = await self._work.enter_async_context(Press(1))
         certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")

@@ -5,8 +5,19 @@ from typing import Any
 import pytest
 
 from console.staff.sentences import SENTENCES, sentence
-from console.staff.words import DECISIONS, LETTER_STATES, LETTERS, REFUSALS, ROLES, STAGES, TASKS, Names
+from console.staff.words import (
+    ANNOUNCEMENT_STATES,
+    DECISIONS,
+    LETTER_STATES,
+    LETTERS,
+    REFUSALS,
+    ROLES,
+    STAGES,
+    TASKS,
+    Names,
+)
 from schemas.account import Account, Role
+from schemas.announcement import AnnouncementState
 from schemas.application import Stage
 from schemas.audit import AuditLine, AuditVerb
 from schemas.letter import LetterKind, LetterState
@@ -36,6 +47,7 @@ def test_every_code_has_its_words() -> None:
     assert set(LETTERS) == set(LetterKind)
     assert set(LETTER_STATES) == set(LetterState)
     assert set(ROLES) == set(Role)
+    assert set(ANNOUNCEMENT_STATES) == set(AnnouncementState)
     assert set(TASKS) == set(TaskKind)
     assert {"assign", "request_information", "answer", "approve", "deny", "withdraw"} == set(DECISIONS)
 
@@ -192,5 +204,10 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "end_announced",
         "no_end_announced",
         "ceases_before_today",
+        "announcement_over",
+        "announcement_begun",
+        "not_sending",
+        "not_paused",
+        "all_queued",
     }
     assert codes == set(REFUSALS)

@@ -1,0 +1,44 @@
+-- name: ask(id, email, name, as_of)^
+-- Somebody asks for news: a new subscription, or one that ended begins anew; one that is confirmed stays as it is.
+insert into subscription (id, email, name, asked_at) values (:id, :email, :name, :as_of)
+on conflict (email) do update
+set state = case when subscription.state = 'confirmed' then 'confirmed' else 'asked' end,
+    name = case when subscription.state = 'confirmed' then subscription.name else excluded.name end,
+    asked_at = case when subscription.state = 'confirmed' then subscription.asked_at else excluded.asked_at end
+returning *;
+
+-- name: find(id)^
+-- One subscription.
+select * from subscription where id = :id;
+
+-- name: confirm(id, as_of)$
+-- Its owner confirmed it; also one that ended, for its owner holds the link.
+update subscription set state = 'confirmed', confirmed_at = :as_of, ended_at = null
+where id = :id and state <> 'confirmed'
+returning true;
+
+-- name: end(id, as_of)$
+-- Its owner wants no more news.
+update subscription set state = 'ended', ended_at = :as_of where id = :id and state <> 'ended'
+returning true;
+
+-- name: hold_back(id, problem)!
+-- Announcements on their way that no mail server has yet are not sent any more.
+update letter set state = 'failed', problem = :problem
+from announcement_recipient
+where announcement_recipient.subscription = :id and letter.id = announcement_recipient.letter
+  and letter.state in ('queued', 'dispatched');
+
+-- name: confirmed()$
+-- How many get the news.
+select count(*) from subscription where state = 'confirmed';
+
+-- name: give_links(subscriptions, as_of, expires_at, fresh_until)!
+-- Each of them has a link that works for long; one that has none gets it.
+insert into link (id, purpose, subject, issued_at, expires_at)
+select gen_random_uuid(), 'subscription', 'subscription:' || each.id, :as_of, :expires_at
+from unnest(:subscriptions::uuid[]) as each (id)
+where not exists (
+    select from link
+    where link.subject = 'subscription:' || each.id and link.purpose = 'subscription' and link.expires_at > :fresh_until
+);

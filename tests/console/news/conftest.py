@@ -1,0 +1,5 @@
+"""The pages about news, at the time the tests say."""
+
+from tests.console.public.conftest import clock
+
+__all__ = ["clock"]
