@@ -11,6 +11,7 @@ from temporalio import activity
 from activities.certificate_letters import letters_of
 from activities.event_letters import EventCorrespondence, people_of
 from activities.issuing import Issue, Outcome, outcome_of
+from activities.on_paper import take_off_paper
 from activities.refusal import refused
 from documents.certificate import TEMPLATE
 from documents.press import Press
@@ -186,6 +187,8 @@ class CertificateActivities:
                     letters=tuple(letters.letters) if letters else (),
                 )
                 await records.write(conn, record, message.as_of)
+                if found:
+                    await take_off_paper(conn, event, found, run, message.as_of)
             return RunDone(done=run.done, failed=run.failed)
 
 

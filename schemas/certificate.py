@@ -106,6 +106,8 @@ class CertificateRun(Frozen):
         rows: how many rows it took.
         done: how many of them are issued, replaced or voided.
         failed: how many could not be, each with a named problem; those rows are `bad` again.
+        among_paper: whether its certificates are among those that were counted as issued on paper, as whoever asked
+            for it said; None where that was not asked.
     """
 
     event: str
@@ -119,6 +121,7 @@ class CertificateRun(Frozen):
     asked_by: str
     asked_at: datetime
     finished_at: datetime | None = None
+    among_paper: bool | None = None
 
 
 # Messages: ids and counts only.

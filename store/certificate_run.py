@@ -28,8 +28,9 @@ async def add(
     rows: int,
     asked_by: str,
     as_of: datetime,
+    among_paper: bool | None = None,
 ) -> None:
-    """Record a run that was asked for."""
+    """Record a run that was asked for; `among_paper` is what was said about those on paper, if anything was asked."""
     await queries.certificate_run.add(
         conn,
         event=event,
@@ -39,6 +40,7 @@ async def add(
         rows=rows,
         asked_by=asked_by,
         asked_at=as_of,
+        among_paper=among_paper,
     )
 
 
@@ -94,6 +96,12 @@ async def note(conn: Connection, run: CertificateRun, done: Sequence[int], faile
             conn, roster=run.roster, line=line, problems=[each.model_dump() for each in problems]
         )
     await queries.certificate_run.advance(conn, event=run.event, number=run.number, done=len(done), failed=len(failed))
+
+
+async def issued(source: Source, event: str, number: int) -> int:
+    """How many certificates a run issued beside those that replace another one."""
+    found: int = await queries.certificate_run.issued(source, event=event, number=number)
+    return found
 
 
 async def finish(conn: Connection, event: str, number: int, as_of: datetime) -> bool:

@@ -126,9 +126,12 @@ async def remember_mapping(
     await queries.roster.remember(conn, provider=provider, header_key=header_key, mapping=list(mapping), as_of=as_of)
 
 
-async def take(conn: Connection, roster: UUID, actor: str, as_of: datetime) -> Submission | None:
+async def take(
+    conn: Connection, roster: UUID, actor: str, as_of: datetime, *, among_paper: bool | None = None
+) -> Submission | None:
     """Hand the good rows of a roster to a new run; None where no row is good (any more).
 
+    `among_paper` says whether they are among those that were counted as issued on paper; None where nobody was asked.
     What comes back is acknowledged: the run will be carried out, whatever happens.
     """
     event = await queries.roster.lock(conn, id=roster)
@@ -140,7 +143,15 @@ async def take(conn: Connection, roster: UUID, actor: str, as_of: datetime) -> S
     if not taken:
         return None
     await certificate_run.add(
-        conn, event=event, number=number, roster=roster, purpose=found.purpose, rows=taken, asked_by=actor, as_of=as_of
+        conn,
+        event=event,
+        number=number,
+        roster=roster,
+        purpose=found.purpose,
+        rows=taken,
+        asked_by=actor,
+        as_of=as_of,
+        among_paper=among_paper,
     )
     return await submissions.save(
         conn,

@@ -170,6 +170,7 @@ CREATE TABLE public.certificate_run (
     asked_by text NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
+    among_paper boolean,
     CONSTRAINT certificate_run_purpose_check CHECK ((purpose = ANY (ARRAY['issue'::text, 'reissue'::text, 'void'::text]))),
     CONSTRAINT certificate_run_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'running'::text, 'done'::text])))
 );

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+import store.certificate_run
 from console.events.outcome import refused
 from console.events.over import over_page, why_over
 from console.events.own import own_event, own_occurrence
@@ -29,9 +30,22 @@ TOO_MANY = f"A count can be at most {MOST:,}. Look at the number again."
 
 @router.get("/provider/events/{number}/occurrences/{ordinal}/count")
 async def count_page(request: Request, number: str, ordinal: int) -> Response:
-    """The count, proposed from what was issued here."""
+    """The count, proposed from what was issued here; or its correction by a run that issued some of those on paper."""
     event, found = await own_occurrence(request, number, ordinal)
-    return _count(request, event, found, {"total": str(found.total if found.total is not None else found.issued)})
+    proposed = found.total if found.total is not None else found.issued
+    if off := await _on_paper(request, found):
+        note = f"{off} of the {found.paper} counted on paper were issued here."
+        return _count(request, event, found, {"total": str(proposed - off), "note": note})
+    return _count(request, event, found, {"total": str(proposed)})
+
+
+async def _on_paper(request: Request, occurrence: Occurrence) -> int:
+    """How many of those on paper a run has issued that is said to have; 0 where no run is named."""
+    run = request.query_params.get("run", "")
+    if not (run.isascii() and run.isdecimal() and 0 < int(run[:9]) < MOST):
+        return 0
+    issued = await store.certificate_run.issued(request.app.state.pool, occurrence.event, int(run[:9]))
+    return min(issued, occurrence.paper or 0)
 
 
 @router.post("/provider/events/{number}/occurrences/{ordinal}/count")

@@ -30,6 +30,8 @@ router = APIRouter()
 PAGE_SIZE = 50
 SAMPLE_ROWS = 3
 CONFLICT = 409
+ON_PAPER = "on_paper"
+AMONG_PAPER: Mapping[str, bool] = {"yes": True, "no": False}
 WAITING = (RowState.BAD, RowState.ASK)
 VIEWS: Mapping[str, tuple[str, tuple[RowState, ...]]] = {
     "waiting": ("Waiting for you", WAITING),
@@ -96,9 +98,15 @@ async def issue(request: Request, roster: UUID) -> Response:
     found, event, occurrence = await own_roster(request, roster)
     if wrong := await _not_yet(request, event, occurrence):
         return await _page(request, roster, [Problem(field="", message=wrong)], status_code=CONFLICT)
+    async with posted.posted(request) as form:
+        said = posted.text(form, ON_PAPER)
+    if occurrence.paper and said not in AMONG_PAPER:
+        message = f"Say whether they are among the {occurrence.paper:,} you counted as issued on paper."
+        return await _page(request, roster, [Problem(field=ON_PAPER, message=message)], status_code=422)
     pool, actor = request.app.state.pool, request.state.account.actor
+    among_paper = AMONG_PAPER.get(said) if occurrence.paper else None
     async with transaction(pool) as conn:
-        submission = await store.roster.take(conn, found.id, actor, request.state.as_of)
+        submission = await store.roster.take(conn, found.id, actor, request.state.as_of, among_paper=among_paper)
     if submission is None:
         # Pressed twice, or in two windows: the run that took the rows tells how far it is.
         run = await store.certificate_run.latest_of_roster(pool, found.id)

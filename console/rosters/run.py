@@ -9,7 +9,9 @@ import store.occurrence
 import store.roster
 from console.events.own import own_event
 from console.templating import render
-from schemas.roster import RowState
+from schemas.certificate import CertificateRun
+from schemas.occurrence import Occurrence
+from schemas.roster import Purpose, RowState
 
 router = APIRouter()
 
@@ -33,5 +35,17 @@ async def page(request: Request, number: str, run: int) -> Response:
         run=found,
         roster=roster,
         waiting=waiting[RowState.BAD] + waiting[RowState.ASK],
+        on_paper=await _on_paper(request, found, occurrence),
         over=occurrence is not None and occurrence.ends_at <= request.state.as_of,
     )
+
+
+async def _on_paper(request: Request, run: CertificateRun, occurrence: Occurrence | None) -> int:
+    """How many are counted on paper, where these may be among them and nobody was asked; claims have no preview."""
+    asked = run.purpose is not Purpose.ISSUE or run.among_paper is not None
+    if asked or occurrence is None or not occurrence.paper or not occurrence.counted_at or not run.finished_at:
+        return 0
+    if run.finished_at < occurrence.counted_at:
+        return 0
+    issued = await store.certificate_run.issued(request.app.state.pool, run.event, run.number)
+    return occurrence.paper if issued else 0

@@ -216,3 +216,6 @@ update certificate set search_key = btrim(regexp_replace(regexp_replace(translat
 create index announcement_recipient_subscription on announcement_recipient (subscription)
     where subscription is not null;
 create index announcement_open on announcement (number) where state in ('scheduled', 'sending', 'paused');
+
+-- Whether what a run issues had been counted as issued on paper; null where nobody was asked.
+alter table certificate_run add column among_paper boolean;

@@ -6,10 +6,10 @@ select number from event where number = :event for update;
 -- The number of the next run of an event.
 select coalesce(max(number), 0) + 1 from certificate_run where event = :event;
 
--- name: add(event, number, roster, purpose, rows, asked_by, asked_at)!
+-- name: add(event, number, roster, purpose, rows, asked_by, asked_at, among_paper)!
 -- A run that was asked for.
-insert into certificate_run (event, number, roster, purpose, state, rows, asked_by, asked_at)
-values (:event, :number, :roster, :purpose, 'saved', :rows, :asked_by, :asked_at);
+insert into certificate_run (event, number, roster, purpose, state, rows, asked_by, asked_at, among_paper)
+values (:event, :number, :roster, :purpose, 'saved', :rows, :asked_by, :asked_at, :among_paper);
 
 -- name: find(event, number)^
 -- One run.
@@ -34,6 +34,10 @@ update certificate_run set state = 'running' where event = :event and number = :
 -- name: advance(event, number, done, failed)!
 -- So many more rows are done, or could not be.
 update certificate_run set done = done + :done, failed = failed + :failed where event = :event and number = :number;
+
+-- name: issued(event, number)$
+-- Certificates of a run, but for those that replace another one.
+select count(*) from certificate where event = :event and run = :number and replaces is null;
 
 -- name: finish(event, number, as_of)$
 -- A run is through; what is through stays so.

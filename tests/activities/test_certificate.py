@@ -15,7 +15,7 @@ from schemas.certificate import Certificate, ChunkDone, FinishRun, IssueChunk, R
 from schemas.letter import Priority
 from schemas.provider import Standing
 from schemas.roster import Purpose, Roster, RosterRow, RowState
-from store import certificate, certificate_run, provider, roster
+from store import audit, certificate, certificate_run, provider, roster
 from store.database import Pool, transaction
 from tests import records, samples
 from tests.conftest import alone
@@ -39,10 +39,10 @@ class Work:
         self.event = event
         self.activities = CertificateActivities(pool, samples.RULE_BOOK, press, "https://pdups.example")
 
-    async def asked(self, made: Roster) -> int:
+    async def asked(self, made: Roster, *, among_paper: bool | None = None) -> int:
         """Somebody presses "Issue"; the number of the run."""
         async with transaction(self.pool) as conn:
-            sent = await roster.take(conn, made.id, "account:1", LATER)
+            sent = await roster.take(conn, made.id, "account:1", LATER, among_paper=among_paper)
         assert sent
         return int(sent.entity.rpartition(":")[2])
 
@@ -52,9 +52,9 @@ class Work:
         done: ChunkDone = await ActivityEnvironment().run(self.activities.issue_chunk, message)
         return done
 
-    async def run(self, made: Roster) -> RunDone:
+    async def run(self, made: Roster, *, among_paper: bool | None = None) -> RunDone:
         """A whole run."""
-        number = await self.asked(made)
+        number = await self.asked(made, among_paper=among_paper)
         plan = await self.activities.plan_run(RunStart(event=self.event, number=number))
         for first, last in plan.chunks:
             await self.chunk(number, first, last)
@@ -239,6 +239,35 @@ async def test_a_count_follows_what_is_issued_and_voided_after_it(work: Work) ->
     old = (await work.valid())[0]
     await work.issue([(old.name, old.email)], purpose=Purpose.VOID, replaces=[old.number])
     assert (await records.current_occurrence(work.pool, work.event)).total == 5
+
+
+@pytest.mark.parametrize(
+    ("on_paper", "among_paper", "paper", "total"),
+    [(20, True, 18, 20), (1, True, 0, 2), (20, False, 20, 22), (20, None, 20, 22), (0, True, 0, 2)],
+)
+async def test_what_had_been_counted_on_paper_is_counted_once(
+    work: Work,
+    on_paper: int,
+    among_paper: bool | None,  # noqa: FBT001 - one of the cases
+    paper: int,
+    total: int,
+) -> None:
+    said = {"payload": {"note": ""}, "occurrence": 1, "total": on_paper}
+    await records.event_decision(work.pool, work.event, "count", LATER, **said)
+    unprintable = ("李 Long", "li@x.org")
+    made = await records.roster_of(work.pool, work.event, [*PEOPLE[:2], unprintable])
+    assert await work.run(made, among_paper=among_paper) == RunDone(done=2, failed=1)
+    assert await work.finished(1) == RunDone(done=2, failed=1)
+    counted = await records.current_occurrence(work.pool, work.event)
+    assert (counted.issued, counted.paper, counted.total) == (2, paper, total)
+    lines = [each for each in await audit.of_entity(work.pool, f"event:{work.event}") if "corrected" in each.verb]
+    if paper == on_paper:
+        assert lines == []
+        return
+    (line,) = lines
+    assert (line.facts["before"], line.facts["total"]) == (on_paper + 2, total)
+    assert counted.count_note == line.facts["note"]
+    assert "counted on paper were issued here" in counted.count_note
 
 
 async def test_nothing_is_issued_for_what_was_cancelled_meanwhile(work: Work) -> None:
