@@ -190,6 +190,9 @@ class _Reader:
             self.fields, on_line=kind in ON_LINE, in_person=kind in (Format.IN_PERSON, Format.HYBRID)
         )
         self.problems += wrong
+        if kind is Format.SELF_PACED and not wrong and not any(place.link or place.location for place in places):
+            # It has one place; people begin it at an address, as a rule, and sometimes where its material lies.
+            self.complain("link_0", "Enter the address at which people begin, or else the place where they do.")
         if kind in (Format.SELF_PACED, Format.CONFERENCE) and len(places) > 1:
             what = "A self-paced event opens once" if kind is Format.SELF_PACED else "A conference is reported once"
             self.complain("first_day_1", f"{what}. Leave the other dates empty, or report them as events of their own.")

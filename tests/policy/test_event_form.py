@@ -150,6 +150,12 @@ def test_self_paced_work_has_minutes_and_opens_once() -> None:
     assert "closes_on" in problems(events.course(), closes_on="2026-11-30")
 
 
+def test_self_paced_work_begins_at_an_address_or_a_place() -> None:
+    assert set(problems(events.course(), link="")) == {"link_0"}
+    assert problems(events.course(), link="", location="The library in Pablo") == {}
+    assert set(problems(events.course(), link="", first_day="")) == {"first_day_0"}
+
+
 def test_a_schedule_of_breaks_is_none() -> None:
     assert "item_kind_0" in problems(events.workshop(), item_kind=["break"] * 3)
 
