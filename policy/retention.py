@@ -10,7 +10,7 @@ from datetime import date, datetime
 from policy.calendar import mountain_date
 from policy.dates import TO, in_words
 from policy.event_clock import Phase, phase
-from schemas.event import Event, EventStage
+from schemas.event import Event, EventStage, Format
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.rule_set import EventRules
@@ -60,7 +60,7 @@ def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_
         return Retention(
             until=None, sentence="The event was cancelled. What was recorded stays here and is never deleted by itself."
         )
-    missing = tuple(_missing(occurrences, rules, as_of))
+    missing = tuple(_missing(event, occurrences, rules, as_of))
     return Retention(
         until=None,
         missing=missing,
@@ -69,23 +69,26 @@ def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_
     )
 
 
-def _missing(occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:
+def _missing(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:
+    self_paced = event.form.format is Format.SELF_PACED
+    what = "reporting period" if self_paced else "event on"
     standing = [each for each in occurrences if each.state != OccurrenceState.CANCELLED]
-    missing = [sentence for each in standing if (sentence := _missing_of(each, as_of))]
+    missing = ["The event is not closed yet."] if self_paced and event.form.closes_on is None else []
+    missing += [sentence for each in standing if (sentence := _missing_of(each, what, as_of))]
     years = sorted({report_year(each.last_day, rules) for each in standing})
     return missing + [f"The annual report {year}{TO}{(year + 1) % 100:02d} is not completed." for year in years]
 
 
-def _missing_of(occurrence: Occurrence, as_of: datetime) -> str:
-    """What one date still lacks; "" when it is counted."""
+def _missing_of(occurrence: Occurrence, what: str, as_of: datetime) -> str:
+    """What one date or period still lacks; "" when it is counted."""
     days = in_words(occurrence.first_day, occurrence.last_day)
     if occurrence.state == OccurrenceState.COUNTED:
         return ""
     where = phase(occurrence, as_of) if occurrence.state == OccurrenceState.SCHEDULED else Phase.ENDED
     match where:
         case Phase.TO_COME:
-            return f"The event on {days} is still to come."
+            return f"The {what} {days} is still to come."
         case Phase.UNDER_WAY:
-            return f"The event on {days} is under way."
+            return f"The {what} {days} is under way."
         case Phase.ENDED:
             return f"The count for {days} is missing."

@@ -223,3 +223,17 @@ async def test_with_nobody_at_work_a_count_is_saved_and_the_page_says_so(
     assert page.status == 200
     saved = await pool.fetch("select payload->>'total' as total from submission where kind = 'count'")
     assert [row["total"] for row in saved] == ["5"]
+
+
+async def test_the_page_says_until_when_it_is_kept_or_what_is_missing(
+    pat: Visitor, pool: Pool, provider: Provider
+) -> None:
+    event = await records.reported_event(pool, workshop(days_ahead(-1), late_reason=LATE), whose=provider)
+    await records.delivered(pool, event.number)
+    there = f"/provider/events/{event.number}"
+    page = await pat.get(there)
+    assert "That time has not begun yet." in page.words
+    assert "is missing." in page.words
+    assert "is not completed." in page.words
+    await pool.execute("update event set stage = 'archived', archived_at = '2027-07-10T18:00:00Z'")
+    assert "The records are kept until July 10, 2032: 5 years after" in (await pat.get(there)).words

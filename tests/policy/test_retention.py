@@ -1,0 +1,117 @@
+"""Until when the records of an event are kept, or what is missing before the five years begin to run."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from policy.occurrence import planned
+from policy.retention import kept, report_year, retain_until
+from schemas.event import Event, EventForm, EventStage
+from schemas.occurrence import Occurrence, OccurrenceState
+from store.occurrence import from_plan
+from tests import samples
+from tests.events import course, workshop
+
+RULES = samples.RULE_SET.events
+REPORTED = datetime(2026, 8, 20, 18, tzinfo=UTC)
+LATER = datetime(2026, 11, 2, 18, tzinfo=UTC)
+
+
+def event(form: EventForm, stage: EventStage = EventStage.REPORTED, archived_at: datetime | None = None) -> Event:
+    return Event(
+        number="E-2026-00001",
+        provider="P-00001",
+        submission=UUID(int=1),
+        rule_set=samples.RULE_SET.id,
+        stage=stage,
+        version=1,
+        form=form,
+        late=False,
+        reported_at=REPORTED,
+        reported_by="account:1",
+        archived_at=archived_at,
+    )
+
+
+def dates(form: EventForm, *states: OccurrenceState) -> list[Occurrence]:
+    plans = planned(form, RULES, REPORTED)
+    made = [from_plan("E-2026-00001", "P-00001", plan) for plan in plans]
+    return [each.model_copy(update={"state": state}) for each, state in zip(made, states, strict=True)]
+
+
+def missing(form: EventForm, of: Sequence[Occurrence]) -> list[str]:
+    said = kept(event(form), of, RULES, LATER)
+    assert said.until is None
+    assert "That time has not begun yet." in said.sentence
+    return list(said.missing)
+
+
+def test_the_example_of_the_rule() -> None:
+    """An event of 2026-09-15, its report year completed on 2027-07-10: five years after that, not after the event."""
+    held, completed = date(2026, 9, 15), datetime(2027, 7, 10, 18, tzinfo=UTC)
+    assert report_year(held, RULES) == 2026
+    archived = event(workshop(held), EventStage.ARCHIVED, completed)
+    said = kept(archived, dates(workshop(held), OccurrenceState.COUNTED), RULES, completed)
+    assert said.until == date(2032, 7, 10)
+    assert said.missing == ()
+    assert said.sentence == (
+        "The records are kept until July 10, 2032: 5 years after the annual report was completed (ARM 10.57.216(2)(d))."
+    )
+
+
+def test_the_day_of_completion_is_montanas() -> None:
+    evening = datetime(2027, 7, 11, 4, tzinfo=UTC)  # 10 pm of July 10 in Montana
+    archived = event(workshop(), EventStage.ARCHIVED, evening)
+    assert kept(archived, [], RULES, evening).until == date(2032, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("completed", "until"),
+    [
+        (date(2028, 2, 29), date(2033, 3, 1)),
+        (date(2028, 2, 28), date(2033, 2, 28)),
+        (date(2027, 2, 28), date(2032, 2, 28)),
+        (date(2026, 12, 31), date(2031, 12, 31)),
+    ],
+)
+def test_five_years_from_the_last_of_february_are_never_a_day_short(completed: date, until: date) -> None:
+    assert retain_until(completed, RULES) == until
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2026, 6, 30), 2025), (date(2026, 7, 1), 2026), (date(2027, 6, 30), 2026)]
+)
+def test_a_report_year_begins_in_july(day: date, year: int) -> None:
+    assert report_year(day, RULES) == year
+
+
+def test_what_is_missing_of_dates_is_named() -> None:
+    days = [date(2026, 10, 6), date(2026, 11, 2), date(2027, 8, 17), date(2026, 10, 13)]
+    place = workshop().occurrences[0]
+    form = workshop(occurrences=[place.model_copy(update={"first_day": day}) for day in days])
+    states = [OccurrenceState.DELIVERED, OccurrenceState.SCHEDULED, OccurrenceState.SCHEDULED, OccurrenceState.COUNTED]
+    assert missing(form, dates(form, *states)) == [
+        "The count for October 6, 2026 is missing.",
+        "The event on November 2, 2026 is under way.",
+        "The event on August 17, 2027 is still to come.",
+        "The annual report 2026\N{EN DASH}27 is not completed.",
+        "The annual report 2027\N{EN DASH}28 is not completed.",
+    ]
+
+
+def test_of_a_self_paced_event_the_open_period_and_its_closing_are_missing() -> None:
+    form = course(date(2026, 10, 1))
+    report = "The annual report 2026\N{EN DASH}27 is not completed."
+    period = "The reporting period October 1 \N{EN DASH} December 31, 2026 is under way."
+    assert missing(form, dates(form, OccurrenceState.SCHEDULED)) == ["The event is not closed yet.", period, report]
+    closed = course(date(2026, 10, 1), closes_on=date(2026, 12, 31))
+    assert missing(closed, dates(closed, OccurrenceState.SCHEDULED)) == [period, report]
+    assert missing(form, dates(form, OccurrenceState.COUNTED)) == ["The event is not closed yet.", report]
+
+
+def test_what_was_cancelled_is_never_deleted_by_itself() -> None:
+    said = kept(event(workshop(), EventStage.CANCELLED), dates(workshop(), OccurrenceState.CANCELLED), RULES, LATER)
+    assert (said.until, said.missing) == (None, ())
+    assert "never deleted by itself" in said.sentence
