@@ -5,9 +5,13 @@ from itertools import pairwise
 
 from temporalio.client import WorkflowExecutionStatus
 
+from policy.calendar import mountain_date
+from policy.roster import About, judge
+from policy.roster_guess import guess_mapping
 from schemas.event import EventStage
 from schemas.occurrence import OccurrenceState
-from store import audit, roster
+from schemas.roster import Roster, Table
+from store import audit, certificate, provider, roster
 from store.database import transaction
 from tests import records
 from tests.events import conference, course, workshop
@@ -125,6 +129,67 @@ async def test_a_conference_ends_with_its_recordings(season: Season) -> None:
     assert (await season.event(number)).stage == EventStage.DELIVERED
 
 
+async def test_a_conference_with_partial_attendance(season: Season) -> None:
+    """A list by sessions after the two days, another of recordings watched until they close, and one count of all."""
+    form = conference(soon())
+    number = await season.report(form)
+    (planned,) = await season.dates(number)
+    await season.pass_time(number, planned.starts_at + 2 * DAY)
+    await attended(
+        season,
+        number,
+        "Name|Email|Sessions",
+        "Ruth Olson|ruth@example.org|S1",
+        "Ann Long|ann@example.org|S1; S2; S3; S4",
+        "Ruth Olson|ruth@example.org|S3",
+        "Zoe Kuhn|zoe@example.org|S2",
+    )
+    assert await units(season, number) == {"Ruth Olson": 4, "Ann Long": 6, "Zoe Kuhn": 2}
+    assert (await season.event(number)).stage == EventStage.REPORTED, "recordings may still be watched"
+
+    await season.pass_time(number, planned.ends_at - DAY)
+    await attended(
+        season,
+        number,
+        "Name|Email|Sessions",
+        "Zoe Kuhn|zoe@example.org|S4",
+        "Ann Long|ann@example.org|S1",
+        "Jo Rides Horse|jo@example.org|S4",
+    )
+    assert await units(season, number) == {"Ruth Olson": 4, "Ann Long": 6, "Zoe Kuhn": 4, "Jo Rides Horse": 2}
+    (old,) = [each for each in await certificates(season, number) if each["state"] == "voided"]
+    assert (old["name"], old["void_reason"]) == ("Zoe Kuhn", "More sessions were attended.")
+
+    await season.pass_time(number, planned.ends_at)
+    (over,) = await season.dates(number)
+    assert (over.state, over.issued) == (OccurrenceState.DELIVERED, 4)
+    assert isinstance(await season.count(number, over.issued), Accepted)
+    assert (await season.event(number)).stage == EventStage.SETTLED
+
+
+async def attended(season: Season, number: str, header: str, *rows: str) -> None:
+    """The provider uploads a list, and issues what is good of it."""
+    event, (about,) = await season.event(number), await season.dates(number)
+    table = Table(header=header.split("|"), rows=[row.split("|") for row in rows], first_line=2)
+    known = About(
+        form=event.form,
+        occurrence=about,
+        history=await provider.standings(season.pool, event.provider),
+        today=mountain_date(await season.now(number)),
+    )
+    mapping = guess_mapping(table, event.form)
+    judged = judge(table, mapping, known, await certificate.holders(season.pool, number, about.ordinal))
+    made = await records.roster_of(season.pool, number, [])
+    async with transaction(season.pool) as conn:
+        await roster.set_rows(conn, made.id, mapping, judged)
+    await take(season, number, made)
+
+
+async def units(season: Season, number: str) -> dict[str, int]:
+    """What each person holds."""
+    return {each.name: int(each.units) for each in await certificate.valid_of_event(season.pool, number)}
+
+
 async def test_a_course_over_two_years_is_counted_by_period(season: Season) -> None:
     number = await season.report(course(soon()))
     counted = 0
@@ -225,7 +290,10 @@ async def test_what_has_certificates_is_not_cancelled(season: Season) -> None:
 
 
 async def issue(season: Season, number: str, people: list[tuple[str, str]]) -> None:
-    made = await records.roster_of(season.pool, number, people)
+    await take(season, number, await records.roster_of(season.pool, number, people))
+
+
+async def take(season: Season, number: str, made: Roster) -> None:
     async with transaction(season.pool) as conn:
         sent = await roster.take(conn, made.id, "account:3", datetime.now(UTC))
     assert sent
