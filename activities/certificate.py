@@ -4,6 +4,7 @@ A row gets its certificate's number before anything is rendered, and a certifica
 at all. So whatever was under way when a worker died is found again, and done once.
 """
 
+from collections.abc import Sequence
 from random import SystemRandom
 
 from temporalio import activity
@@ -14,7 +15,7 @@ from activities.issuing import Issue, Outcome, outcome_of
 from activities.on_paper import take_off_paper
 from activities.refusal import refused
 from documents.certificate import TEMPLATE
-from documents.press import Press
+from documents.press import Press, Pressed, Unprintable
 from policy.certificate_number import new_number
 from schemas.audit import AuditVerb
 from schemas.certificate import (
@@ -89,20 +90,28 @@ class CertificateActivities:
         return ChunkDone(done=done, failed=failed)
 
     async def _issue(self, run: CertificateRun, roster: Roster, rows: list[RosterRow], message: IssueChunk) -> Outcome:
-        issue = await self._prepared(run, roster, rows, message)
-        pressed = await self._press.issue([issue.data[row.line] for row in issue.printed], TEMPLATE)
-        async with transaction(self._pool) as conn:
-            # The event first, so that two runs of one event come one after the other and never block each other.
-            await events.lock(conn, run.event)
-            held = set(await certificate_run.hold_rows(conn, roster.id, [row.line for row in rows]))
-            outcome = await outcome_of(conn, issue, pressed, held)
-            await certificate_run.note(conn, run, outcome.done, outcome.failed)
-            for ordinal, by in sorted(outcome.issued.items()):
-                if by:
-                    await occurrence.adjust_issued(conn, run.event, ordinal, by)
-            if outcome.done:
-                await self._tell(conn, issue, outcome)
-            return outcome
+        """Render, and write what was rendered; again where the event was revised or cancelled meanwhile."""
+        while True:
+            issue = await self._prepared(run, roster, rows, message)
+            pressed = await self._press.issue([issue.data[row.line] for row in issue.printed], TEMPLATE)
+            async with transaction(self._pool) as conn:
+                # The event first, so that two runs of one event come one after the other and never block each other.
+                event = await events.lock(conn, run.event)
+                if issue.is_of(event):
+                    return await self._written(conn, issue, pressed)
+            activity.heartbeat()
+
+    async def _written(self, conn: Connection, issue: Issue, pressed: Sequence[Pressed | Unprintable]) -> Outcome:
+        run = issue.run
+        held = set(await certificate_run.hold_rows(conn, run.roster, [row.line for row in issue.rows]))
+        outcome = await outcome_of(conn, issue, pressed, held)
+        await certificate_run.note(conn, run, outcome.done, outcome.failed)
+        for ordinal, by in sorted(outcome.issued.items()):
+            if by:
+                await occurrence.adjust_issued(conn, run.event, ordinal, by)
+        if outcome.done:
+            await self._tell(conn, issue, outcome)
+        return outcome
 
     async def _prepared(self, run: CertificateRun, roster: Roster, rows: list[RosterRow], message: IssueChunk) -> Issue:
         async with transaction(self._pool) as conn:

@@ -10,12 +10,13 @@ from documents.certificate import TEMPLATE
 from documents.press import Pressed, Unprintable
 from policy.calendar import mountain_date
 from policy.certificate import certificate_data
+from policy.roster_cells import judged_again
 from policy.standing import History, uncovered
 from schemas.certificate import Certificate, CertificateData, CertificateRun, CertificateState
 from schemas.event import Event, EventStage, Format
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Provider
-from schemas.roster import Purpose, Roster, RosterRow, RowProblem
+from schemas.roster import Purpose, Roster, RosterRow, RosterSource, RowProblem
 from schemas.rule_set import RuleSet
 from store import certificate
 from store.database import Connection
@@ -45,6 +46,10 @@ class Issue:
         """The occurrence a row's certificate is of: that of the one it replaces, or the roster's."""
         old = self.replaced.get(row.replaces or "")
         return self.occurrences[old.occurrence if old else self.roster.occurrence]
+
+    def is_of(self, event: Event | None) -> bool:
+        """Whether it was prepared from the event as it stands: what is revised, or cancelled in part, is a version."""
+        return event is not None and (event.version, event.stage) == (self.event.version, self.event.stage)
 
     @property
     def reason(self) -> str:
@@ -84,13 +89,19 @@ class Issue:
             old = self.replaced.get(row.replaces or "")
             if old is None or old.state is not CertificateState.VALID:
                 return _NOT_VALID
-            return None
+            return self._changed(row)
         if self.event.stage is EventStage.CANCELLED or self.occurrence(row).state is OccurrenceState.CANCELLED:
             return RowProblem(code="cancelled", message="The event was cancelled, so nothing can be issued for it.")
         archived_at = self.event.archived_at
         if archived_at and self.run.asked_at > archived_at:
             return RowProblem(code="archived", message="The event is archived, so nothing more is issued for it.")
-        return self._not_in_force(row)
+        return self._not_in_force(row) or self._changed(row)
+
+    def _changed(self, row: RosterRow) -> RowProblem | None:
+        """What a row claims was judged by the event as it was then; what a revision makes of one, by this event."""
+        if self.run.purpose is Purpose.VOID or self.roster.source is RosterSource.REVISION:
+            return None
+        return next(iter(judged_again(row.units, row.sessions, self.event.form)), None)
 
     def _not_in_force(self, row: RosterRow) -> RowProblem | None:
         wrong = uncovered(

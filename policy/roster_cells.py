@@ -145,6 +145,17 @@ def read_figure(text: str) -> tuple[Decimal | None, str]:
     return (-figure if negative else figure), ""
 
 
+def judged_again(units: Decimal | None, sessions: Sequence[str], form: EventForm) -> list[RowProblem]:
+    """What is wrong with the units and the sessions of a row since the event was revised."""
+    known = {item.id for item in form.schedule if item.kind == "session"}
+    gone = [each for each in sessions if each not in known]
+    if gone:
+        message = f"{', '.join(gone)} is no session of this event any more. They are {_listed(form)}."
+        return [problem("sessions", message)]
+    wrong = read_units("" if units is None else f"{units:f}", sessions, form)[1]
+    return [problem(each.code, f"The event was changed since. {each.message}") for each in wrong]
+
+
 def read_day(text: str, form: EventForm, occurrence: Occurrence, today: date) -> tuple[date | None, list[RowProblem]]:
     """The day somebody attended, or finished; None where it is not told."""
     typed = clean(text)
