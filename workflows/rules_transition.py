@@ -28,6 +28,7 @@ class RulesTransition:
     def __init__(self, start: TransitionStart) -> None:
         self._start = start
         self._reapply_by = start.reapply_by
+        self._where = ""
         self._is_open = False
         self._is_settled = False
         self._unrecorded: deque[Said] = deque()
@@ -81,6 +82,7 @@ class RulesTransition:
         return workflow.info().is_continue_as_new_suggested() and workflow.all_handlers_finished()
 
     def _stand(self, where: str) -> None:
+        self._where = where
         workflow.set_current_details(f"**{self._start.rule_set}**: {where}\n- reapply by {self._reapply_by}")
 
     # What was said is recorded, one after the other, in the order of its arrival.
@@ -104,6 +106,7 @@ class RulesTransition:
                 return Refusal.from_error(error.cause)
             raise
         self._reapply_by = said.until
+        self._stand(self._where)
         return TransitionRecorded(verb="extend_all", at=entry.at, concerned=after.concerned)
 
     def _refusal(self, said: ExtendAll) -> Refusal | None:

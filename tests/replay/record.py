@@ -21,11 +21,13 @@ from tests.replay.approval_stories import APPROVAL_STORIES, tell_approval
 from tests.replay.commands import commands
 from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.stories import STORIES, daily_digest, tell
+from tests.replay.transition_stories import TRANSITION_STORIES, tell_transition
 from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
 from tests.workflows.register import Register
 from tests.workflows.season import Season
+from tests.workflows.turnover import Turnover
 
 _PROCESS = re.compile(r"\d+@")
 """Identities, and the task queues named after them, are made of process and machine."""
@@ -57,6 +59,19 @@ async def record(url: str, names: list[str]) -> None:
     await pool.close()
 
 
+async def record_transitions(cluster: embedded.Cluster, names: list[str]) -> None:
+    """Live through those of transitions; an opening concerns everybody, so each has an office of its own."""
+    async with server_with_virtual_time() as temporal:
+        for story in TRANSITION_STORIES:
+            if names and story.__name__ not in names:
+                continue
+            with fresh_database(cluster) as url:
+                pool = await create_pool(url)
+                async with Office.opened(temporal, pool) as office, Turnover.begun(office) as turnover:
+                    await keep(office, story.__name__, await tell_transition(turnover, story))
+                await pool.close()
+
+
 async def keep(office: Office, name: str, workflow: str, run: str | None = None) -> None:
     """Write one history as JSON, its commands beside it as text."""
     history = await office.client.get_workflow_handle(workflow, run_id=run).fetch_history()
@@ -85,6 +100,7 @@ def main() -> None:
             asyncio.run(migrate(url_of(cluster, TEMPLATE)))
             with fresh_database(cluster) as url:
                 asyncio.run(record(url, sys.argv[1:]))
+            asyncio.run(record_transitions(cluster, sys.argv[1:]))
 
 
 if __name__ == "__main__":

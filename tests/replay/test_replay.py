@@ -19,6 +19,7 @@ from tests.replay.commands import commands
 from tests.replay.event_stories import EVENT_STORIES, PERSON
 from tests.replay.record import HISTORIES
 from tests.replay.stories import FREE_TEXT, STORIES, daily_digest
+from tests.replay.transition_stories import TRANSITION_STORIES
 from workers.plugin import WORKFLOWS, PdupsPlugin
 
 RECORDED = sorted(HISTORIES.glob("*.json"))
@@ -43,7 +44,7 @@ def replayer() -> Replayer:
 
 
 def test_every_story_is_recorded() -> None:
-    told = (*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, *ANNOUNCEMENT_STORIES, daily_digest)
+    told = (*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, *ANNOUNCEMENT_STORIES, *TRANSITION_STORIES, daily_digest)
     assert {file.stem for file in RECORDED} >= {story.__name__ for story in told}
 
 

@@ -82,17 +82,19 @@ class Turnover(Register):
             as_of=as_of,
         )
 
-    async def open(self, reapply_by: date, opens_on: date | None = None) -> Plan:
+    async def open(self, reapply_by: date, opens_on: date | None = None, *, pace: int = PACE) -> Plan:
         """The rules open, today unless told otherwise; the rehearsal from just before."""
-        sent, thought_through = await self.confirmed(reapply_by, opens_on)
+        sent, thought_through = await self.confirmed(reapply_by, opens_on, pace=pace)
         with self.temporal.with_time_skipping_disabled():
             await deliver(self.client, sent, wait=WAIT)
-        if opens_on is None:
+        if opens_on is None and pace == PACE:
             await self.until(self.everybody_is_told)
-        await self.settled(self.id)
+            await self.settled(self.id)
         return thought_through
 
-    async def confirmed(self, reapply_by: date, opens_on: date | None = None) -> tuple[Submission, Plan]:
+    async def confirmed(
+        self, reapply_by: date, opens_on: date | None = None, *, pace: int = PACE
+    ) -> tuple[Submission, Plan]:
         """One proposes, another confirms; it is saved, and that is all."""
         now, form = datetime.now(UTC), uuid4()
         opens_on = opens_on or mountain_date(now)
@@ -104,7 +106,7 @@ class Turnover(Register):
                 opening=form,
                 opens_on=opens_on,
                 reapply_by=reapply_by,
-                per_minute=PACE,
+                per_minute=pace,
                 actor=PROPOSES,
                 as_of=now,
             )
