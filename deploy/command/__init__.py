@@ -24,6 +24,8 @@ COMMANDS = {
     "up": "Start everything on this machine: database, Temporal, mail catcher, worker, console.",
     "applications": "List, show and decide applications.",
     "due": "Show when an answer is due for what is received on a day.",
+    "rules": "List the rule sets, and name files that differ from what was opened.",
+    "rehearse": "Show what opening a draft rule set would bring.",
     "staff": "Manage the accounts of staff.",
     "migrate": "Bring the database's tables up to date.",
     "rebuild": "Give whatever is open its workflow back after Temporal lost it.",

@@ -1,6 +1,7 @@
 """What a command says and how it ends: text for people, one JSON object for programs, and an exit code for both."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -9,10 +10,11 @@ import typer
 from pydantic_core import to_json
 
 from deploy.command.system import System, UnreachableError, reached
+from policy.rule_set import RuleSetProblem
 
 
 class ExitCode(IntEnum):
-    """How a command about applications or staff ended; `docs/commands.md` explains each to whoever scripts them."""
+    """How a command about the records ended; `docs/commands.md` explains each to whoever scripts them."""
 
     DONE = 0
     USAGE = 2
@@ -20,6 +22,7 @@ class ExitCode(IntEnum):
     REFUSED = 4
     PENDING = 5
     UNREACHABLE = 6
+    DIFFERS = 7
 
 
 class Answer(NamedTuple):
@@ -56,3 +59,5 @@ async def _answer(work: Callable[[System], Awaitable[Answer]]) -> Answer:
         return error.answer
     except UnreachableError as error:
         return CannotError(ExitCode.UNREACHABLE, "unreachable", str(error)).answer
+    except RuleSetProblem as problem:
+        sys.exit(f"The rule sets cannot be used:\n{problem}")

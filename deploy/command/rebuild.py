@@ -12,7 +12,7 @@ from workers.rebuild import rebuild as restart_workflows
 
 
 def rebuild(*, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
-    """Start the workflow of every open application, event and run that has none running, from Postgres alone."""
+    """Start the workflow of everything that is open and has none running, from Postgres alone."""
     say(_rebuilt, as_json=as_json)
 
 
@@ -25,5 +25,5 @@ async def _rebuilt(system: System) -> Answer:
             f"Temporal at {system.settings.temporal_address} does not answer ({error}). What was started so far runs; "
             "rebuild again when it is back."
         ) from error
-    what = "Open applications, events and runs of certificates, each with its workflow running"
+    what = "Open applications, approvals, events, runs of certificates and openings, each with its workflow running"
     return Answer(f"{what}: {count}.", {"open": count})
