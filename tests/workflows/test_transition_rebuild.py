@@ -3,9 +3,10 @@
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from tests.workflows.office import LATE
 from tests.workflows.register import in_days
 from tests.workflows.test_event_rebuild import shown_details
-from tests.workflows.test_rebuild import SECOND, waits_for
+from tests.workflows.test_rebuild import waits_for
 from tests.workflows.test_transition_messages import LAST_DAY, MORE, Reach, called, settled, waiting
 from tests.workflows.turnover import Turnover
 from workers.rebuild import rebuild
@@ -52,7 +53,7 @@ async def test_a_lost_transition_takes_up_where_its_plan_stands(turnover: Turnov
         (await shown_details(turnover, turnover.id)).splitlines()[-1],
     )
     if reach is not looked_again:  # it looks at the days of the clock on the wall again
-        assert abs(again[1] - due[1]) < SECOND
+        assert abs(again[1] - due[1]) < LATE
 
 
 async def test_one_that_was_lost_half_way_calls_the_rest(turnover: Turnover) -> None:
