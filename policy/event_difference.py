@@ -34,7 +34,8 @@ def clock(at: time) -> str:
 def item_words(item: ScheduleItem) -> str:
     """One line of a schedule in words."""
     when = f"day {item.day + 1}, {clock(item.starts)} to {clock(item.ends)}" if item.starts and item.ends else ""
-    what = f"{item.title}{' (break, no credit)' if item.kind == 'break' else ''}"
+    mark = "no credit" if "break" in item.title.casefold() else "break, no credit"
+    what = f"{item.title} ({mark})" if item.kind == "break" else item.title
     return f"{what}: {when or f'{item.minutes} minutes'}"
 
 

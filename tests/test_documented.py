@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.command import COMMANDS
+from deploy.embedded.screen import FIRST_CLICKS
 from workers.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -40,3 +41,9 @@ def test_every_command_of_dev_is_documented() -> None:
     documented = re.findall(r"^\| `\./dev (\w+)", (DOCS / "commands.md").read_text(), re.MULTILINE)
     assert listed
     assert listed == documented
+
+
+def test_the_screen_of_the_embedded_stack_shows_the_steps_of_the_readme() -> None:
+    _, _, after = (ROOT / "README.md").read_text().partition("## What to click first")
+    steps = re.findall(r"^\d\. \*\*(.+?)\*\*", after.partition("\n## ")[0], re.MULTILINE)
+    assert len(steps) == len(FIRST_CLICKS)

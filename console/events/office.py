@@ -49,7 +49,7 @@ async def listed(request: Request) -> Response:
         views=[("", "All events"), *EVENT_STAGES.items()],
         search=search,
         first=_link(query),
-        following=_link(query, found.following),
+        following=_link(query, found.following) if found.following else "",
         begins=not after,
         listed_stands=listed_stands,
         today=mountain_date(request.state.as_of),
@@ -82,7 +82,7 @@ async def outstanding(request: Request) -> Response:
         order=order,
         query=urlencode(query),
         first=_link(query),
-        following=_link(query, found.following),
+        following=_link(query, found.following) if found.following else "",
         begins=not after,
         today=mountain_date(request.state.as_of),
     )

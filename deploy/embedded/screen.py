@@ -6,6 +6,15 @@ from typing import Protocol
 from deploy.embedded.up import Stack
 
 WIDTH = 78
+FIRST_CLICKS = (
+    ("Apply as an organization", "{url}/apply"),
+    ("Read the receipt", "{letters}"),
+    ("Decide it as a reviewer", "{url}/sign-in"),
+    ("Find the provider", "{url}/directory"),
+    ("Issue certificates as a provider", "{url}/provider"),
+    ("Look behind it: the workflows", "{temporal}"),
+)
+"""The steps of the README, each with where it is done."""
 
 
 class SignIn(Protocol):
@@ -70,14 +79,8 @@ def _sign_ins(url: str, sign_ins: Sequence[SignIn]) -> str:
 
 
 def _first_clicks(stack: Stack) -> str:
-    url = stack.folder.memory.url
-    return "\n".join(
-        [
-            "What to click first",
-            "",
-            f"  1. Apply as an organization         {url}/apply",
-            f"  2. Read the receipt                 {stack.catcher.url}",
-            f"  3. Decide it as a reviewer          {url}/sign-in",
-            f"  4. Find the provider                {url}/directory",
-        ]
-    )
+    places = {"url": stack.folder.memory.url, "letters": stack.catcher.url, "temporal": stack.temporal.ui_url}
+    lines = [
+        f"  {number}. {words:<35}{where.format(**places)}" for number, (words, where) in enumerate(FIRST_CLICKS, 1)
+    ]
+    return "\n".join(["What to click first", "", *lines])

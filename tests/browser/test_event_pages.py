@@ -41,6 +41,65 @@ def test_lists_of_events_with_and_without_any(provider: Page, accessible: Access
         look_at(provider, address, accessible)
 
 
+def test_a_place_of_one_long_word_widens_no_page(stack: RunningStack, provider: Page, accessible: Accessible) -> None:
+    place = "Pablo" * 30
+    number = ask(
+        stack,
+        f"update occurrence set location = '{place}' from event where event.number = occurrence.event"  # noqa: S608 - a sample
+        " and title = 'Writing in science class' returning event.number",
+    )
+    day = ask(stack, f"select min(first_day) from occurrence where event = '{number}'")  # noqa: S608 - a sample
+    for address in ("/provider", f"/provider/calendar?month={day:%Y-%m}", f"/provider/events/{number}"):
+        look_at(provider, address, accessible)
+        expect(provider.get_by_text(place).first).to_be_visible()
+
+
+def test_a_phone_shows_the_list_of_a_month_and_not_its_weeks(provider: Page) -> None:
+    provider.goto("/provider/calendar")
+    expect(provider.locator("table.calendar")).to_be_visible()
+    provider.set_viewport_size({"width": 390, "height": 800})
+    expect(provider.locator("table.calendar")).to_be_hidden()
+    expect(provider.get_by_role("heading", name="Dates of this month")).to_be_visible()
+
+
+def test_the_form_of_an_event_by_keyboard_in_two_tabs_and_thrown_away(provider: Page, accessible: Accessible) -> None:
+    provider.goto("/provider/events/report")
+    provider.get_by_role("button", name="Begin a new report").click()
+    address = provider.url
+    expect(provider.get_by_label("Recordings count until")).to_be_hidden()
+    provider.locator("label[for=format-conference]").click()
+    expect(provider.get_by_label("Recordings count until")).to_be_visible()
+    provider.locator("label[for=format-self_paced]").click()
+    expect(provider.get_by_label("Closes on")).to_be_visible()
+    expect(provider.get_by_label("Minutes").first).to_be_visible()
+    accessible(provider)
+    provider.locator("label[for=format]").click()
+    provider.get_by_label("Title", exact=True).fill("By keyboard")
+    provider.get_by_label("Title", exact=True).press("Enter")
+    expect(provider.get_by_text("Saved. You can close this page and go on later.")).to_be_visible()
+    expect(provider.locator("[name=first_day]")).to_have_count(1)
+    provider.get_by_role("button", name="Add a date").click()
+    expect(provider.locator("#first_day_1")).to_be_focused()
+    provider.get_by_role("button", name="Add lines").click()
+    expect(provider.locator("#item_title_3")).to_be_focused()
+    other = provider.context.new_page()
+    other.goto(address)
+    other.get_by_label("Title", exact=True).fill("Of the other tab")
+    other.get_by_role("button", name="Save and continue later").click()
+    expect(other.get_by_text("Saved. You can close this page and go on later.")).to_be_visible()
+    provider.get_by_label("Title", exact=True).fill("Of this tab")
+    provider.get_by_role("button", name="See both and choose").click()
+    expect(provider.get_by_role("heading", level=1)).to_have_text("Two versions: choose what to keep")
+    accessible(provider)
+    provider.get_by_role("button", name="Keep what I chose and go on").click()
+    expect(provider.get_by_label("Title", exact=True)).to_have_value("Of this tab")
+    provider.get_by_role("link", name="Throw this draft away").click()
+    mark(provider)
+    accessible(provider)
+    provider.get_by_role("button", name="Throw it away").click()
+    expect(provider.get_by_role("heading", level=1)).to_have_text("Report an event")
+
+
 def test_an_event_in_every_state(stack: RunningStack, provider: Page, accessible: Accessible) -> None:
     for title in (ISSUED, OWED, COURSE, CONFERENCE, "Study group on mathematics talk", "Writing in science class"):
         look_at(provider, f"/provider/events/{event_of(stack, title)}", accessible)

@@ -27,6 +27,7 @@ async def test_events_are_listed_found_and_read(rita: Visitor, provider: Provide
     await held(pool, provider, "2026-11-03", "Reading in grade two")
     page = await rita.get("/staff/events")
     assert page.words.index("Reading in grade two") < page.words.index("Number words")
+    assert "Next page" not in page.words
     page = await rita.get("/staff/events?q=QLISPE")
     assert "Number words of the Ql̓ispé" in page.words
     assert "Reading in grade two" not in page.words
