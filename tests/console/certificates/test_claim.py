@@ -134,6 +134,17 @@ async def holds(pool: Pool, event: Event, name: str, email: str, **more: str) ->
     )
 
 
+async def test_the_list_of_a_window_is_there_before_anybody_claims(pat: Visitor, report: Report) -> None:
+    event = await report()
+    await opened(pat, event)
+    page = await pat.get(f"/provider/events/{event.number}")
+    link = re.search(r'href="(/provider/rosters/[^"]+)">Claims with a code', page.html)
+    assert link
+    page = await pat.get(link.group(1))
+    assert "Nobody has claimed a certificate yet." in page.words
+    assert "what the columns mean" not in page.words
+
+
 async def test_more_sessions_are_added_to_what_was_claimed_or_is_held(
     pat: Visitor, visitor: Visitor, report: Report, pool: Pool, clock: Clock
 ) -> None:
