@@ -4,8 +4,10 @@ from datetime import UTC
 
 from temporalio import activity
 
+from activities.case import Case
 from activities.correspondence import Correspondence
-from activities.decision import VERBS, Case
+from activities.decision import VERBS
+from activities.reapplication import present_approval, tell_received, tell_settled
 from activities.refusal import already_decided, refused
 from activities.rung import write_rung
 from schemas.application import (
@@ -56,12 +58,14 @@ class ApplicationActivities:
             submission = await submissions.find(conn, start.submission)
             submission = _belonging(submission, entity, kind="application")
             form = ApplicationForm.model_validate(submission.payload["form"])
-            application = await applications.add(conn, start, form, message.as_of)
+            reapplies = submission.payload.get("reapplies")
+            application = await applications.add(conn, start, form, message.as_of, reapplies=reapplies)
             if application is None:
                 return
             closures = await closure.known_at(conn, start.clock.received_at)
             rule_set = await self._rule_book.named(conn, form.rule_set)
-            letters = Correspondence(application, rule_set, key=entity, as_of=message.as_of)
+            approval = await present_approval(conn, self._rule_book, application, message.as_of)
+            letters = Correspondence(application, rule_set, key=entity, as_of=message.as_of, approval=approval)
             letters.receipt(closures)
             record = Record(
                 key=f"{entity}/submitted/{submission.id}",
@@ -69,11 +73,12 @@ class ApplicationActivities:
                 actor=submission.actor,
                 verb=AuditVerb.APPLICATION_SUBMITTED,
                 entity=entity,
-                facts={"promised_at": start.clock.promised_at.isoformat()},
+                facts={"promised_at": start.clock.promised_at.isoformat(), "reapplies": reapplies},
                 links=tuple(letters.links),
                 letters=tuple(letters.letters),
             )
             await records.write(conn, record, message.as_of)
+            await tell_received(conn, application, submission.actor)
 
     @activity.defn
     async def record_decision(self, message: RecordDecision) -> AfterDecision:
@@ -81,8 +86,8 @@ class ApplicationActivities:
 
         Raises:
             ApplicationError: the records do not allow it: `already_decided`, `information_already_requested`,
-                `nothing_requested`, `unknown_application`, `unknown_criterion`, `unknown_question`,
-                `unknown_reviewer`, `unknown_submission`.
+                `nothing_requested`, `rules_are_current`, `unknown_application`, `unknown_criterion`,
+                `unknown_question`, `unknown_reviewer`, `unknown_submission`.
         """
         async with transaction(self._pool) as conn:
             application, request = await _hold(conn, message.number)
@@ -106,7 +111,9 @@ class ApplicationActivities:
             submission = await submissions.find(conn, message.submission)
             submission = _belonging(submission, application.entity, kind=message.verb)
         rule_set = await self._rule_book.named(conn, application.rule_set)
-        change = await VERBS[message.verb](Case(conn, application, message, submission, request, rule_set))
+        approval = await present_approval(conn, self._rule_book, application, message.as_of)
+        case = Case(conn, application, message, submission, request, rule_set, self._rule_book, approval)
+        change = await VERBS[message.verb](case)
         await applications.save(conn, change.application, message.as_of, change.request)
         record = Record(
             key=key,
@@ -119,6 +126,8 @@ class ApplicationActivities:
             letters=tuple(change.letters.letters),
         )
         await records.write(conn, record, message.as_of)
+        if change.application.stage in FINAL_STAGES:
+            await tell_settled(conn, change.application, message.actor, change.at)
         return change.application, change.request
 
     @activity.defn

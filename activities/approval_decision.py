@@ -21,7 +21,12 @@ from store import audit
 from store.database import Connection
 from store.rule_set import RuleBook
 
-_SETTLED = {"approved": Stage.APPROVED, "denied": Stage.DENIED, "withdrawn": Stage.WITHDRAWN}
+_SETTLED = {
+    "approved": Stage.APPROVED,
+    "denied": Stage.DENIED,
+    "withdrawn": Stage.WITHDRAWN,
+    "superseded": Stage.SUPERSEDED,
+}
 
 
 @dataclass(frozen=True)

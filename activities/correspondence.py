@@ -1,12 +1,14 @@
 """What is written to whom about an application.
 
 The receipt, requests for information and their reminders go to the primary contact alone, since they carry links that
-act in the applicant's name; so does the welcome, which carries the first account. A denial or a withdrawal goes to the
-backup contact too, so that one absent person does not leave an organisation without its answer (our default).
+act in the applicant's name; so do the welcome, which carries the first account, and the draft of an application that
+was superseded. A denial, a withdrawal or the approval of a reapplication goes to the backup contact too, so that one
+absent person does not leave an organisation without its answer (our default).
 """
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from policy.calendar import explain_due
 from schemas.account import Account
@@ -19,13 +21,17 @@ from schemas.facts import (
     FailedCriterion,
     InformationReminder,
     InformationRequested,
+    PresentApproval,
+    Reapproved,
     Receipt,
     SkippedDay,
+    Superseded,
     Withdrawn,
 )
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.link import Link, LinkPurpose
 from schemas.model import Frozen
+from schemas.provider import Standing
 from schemas.rule_set import RuleSet
 from store import link
 
@@ -35,15 +41,25 @@ class Correspondence:
 
     Args:
         key: what the letters' keys begin with; the same key writes each letter once only.
+        approval: of a reapplication, the approval it is about.
     """
 
-    def __init__(self, application: Application, rule_set: RuleSet, *, key: str, as_of: datetime) -> None:
+    def __init__(
+        self,
+        application: Application,
+        rule_set: RuleSet,
+        *,
+        key: str,
+        as_of: datetime,
+        approval: PresentApproval | None = None,
+    ) -> None:
         self.letters: list[LetterDraft] = []
         self.links: list[Link] = []
         self._application = application
         self._rule_set = rule_set
         self._key = key
         self._as_of = as_of
+        self._approval = approval
 
     def receipt(self, closures: Closures) -> None:
         """We have your application, and will answer by this instant, for these reasons."""
@@ -56,6 +72,7 @@ class Correspondence:
             skipped=_skipped(application, self._rule_set, closures),
             notice=self._rule_set.notice,
             terms=self._rule_set.terms,
+            approval=self._approval,
         )
         self._write(LetterKind.RECEIPT, facts, Priority.NOTICE)
 
@@ -99,6 +116,22 @@ class Correspondence:
         )
         self._write(LetterKind.APPROVED, facts, Priority.DECISION)
 
+    def reapproved(self, approval: PresentApproval, note: str) -> None:
+        """Your reapplication is approved; number, accounts and events stay as they are."""
+        answered = approval.called_under in (None, self._rule_set.id)
+        facts = Reapproved(
+            **self._named(),
+            provider_number=approval.provider_number,
+            suspended=approval.standing == Standing.SUSPENDED,
+            reapply_by=None if answered else approval.reapply_by,
+            rules=self._rule_set.name,
+            approved_at=self._as_of,
+            directory_consent=self._application.form.directory_consent,
+            note=note,
+            terms=self._rule_set.terms,
+        )
+        self._write_to_both(LetterKind.REAPPROVED, facts)
+
     def denied(self, reasons: list[DenialReason], note: str) -> None:
         """We could not approve it, for these reasons, and you may apply again."""
         labels = {criterion.id: criterion.label for criterion in self._rule_set.criteria}
@@ -108,6 +141,7 @@ class Correspondence:
             reasons=tuple(FailedCriterion(label=labels[each.criterion], reason=each.reason) for each in reasons),
             note=note,
             terms=self._rule_set.terms,
+            approval=self._approval,
         )
         self._write_to_both(LetterKind.DENIED, facts)
 
@@ -118,8 +152,22 @@ class Correspondence:
             withdrawn_at=self._as_of,
             by="applicant" if by_applicant else "staff",
             reason=reason,
+            approval=self._approval,
         )
         self._write_to_both(LetterKind.WITHDRAWN, facts)
+
+    def superseded(self, draft: UUID, newer: RuleSet, reason: str) -> None:
+        """Newer rules are open, and your application goes on under them as a draft that you submit again."""
+        facts = Superseded(
+            **self._linked(LinkPurpose.DRAFT, f"draft:{draft}", link.DRAFT_LIFETIME),
+            **self._named(),
+            superseded_at=self._as_of,
+            rules=newer.name,
+            reason=reason,
+            terms=newer.terms,
+            approval=self._approval,
+        )
+        self._write(LetterKind.SUPERSEDED, facts, Priority.DECISION)
 
     def _named(self) -> dict[str, Any]:
         return {"number": self._application.number, "organisation": self._application.form.organisation.legal_name}

@@ -5,80 +5,19 @@ sentences speak for it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from activities.correspondence import Correspondence
+from activities.case import Case, Change
 from activities.refusal import refused
+from activities.superseding import supersede
 from policy.review import information_ladder, resumed_clock
 from schemas.account import STAFF_ROLES, Role
-from schemas.application import Application, DenialReason, InformationRequest, RecordDecision, Stage, Verb
+from schemas.application import DenialReason, InformationRequest, RecordDecision, Stage, Verb
 from schemas.audit import AuditVerb
-from schemas.rule_set import RuleSet
-from schemas.submission import Submission
+from schemas.facts import PresentApproval
 from store import account, closure, information, provider
 from store import application as applications
-from store.database import Connection
-
-
-@dataclass(frozen=True)
-class Case:
-    """A decision before the records.
-
-    Attributes:
-        application: its row, held by this transaction.
-        submission: the stored form behind the decision; a signal has none.
-        request: the open request for information, if one is open.
-    """
-
-    conn: Connection
-    application: Application
-    message: RecordDecision
-    submission: Submission | None
-    request: InformationRequest | None
-    rule_set: RuleSet
-
-    @property
-    def said_at(self) -> datetime:
-        """When the person said it, which is what counts where it could be recorded only later.
-
-        A decision sent at 4:55 pm while the workers were away was made at 4:55 pm (our default). A signal has no stored
-        form, so it was said when it came.
-        """
-        as_of = self.message.as_of
-        received_at = self.submission.received_at if self.submission else as_of
-        return min(max(self.application.received_at, received_at), as_of)
-
-    def said(self, field_name: str) -> str:
-        """A text of the submission; empty where there is none."""
-        return str(self.submission.payload.get(field_name) or "") if self.submission else ""
-
-    def letters(self, application: Application) -> Correspondence:
-        """Letters that tell of this decision."""
-        key = f"{application.entity}/{self.message.key}"
-        return Correspondence(application, self.rule_set, key=key, as_of=self.message.as_of)
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a decision changed.
-
-    Attributes:
-        application: as it stands from now on.
-        facts: what the audit line's sentence needs.
-        letters: who is told.
-        at: when it was said.
-        request: the request for information that is open from now on.
-    """
-
-    application: Application
-    verb: AuditVerb
-    facts: dict[str, Any]
-    letters: Correspondence
-    at: datetime
-    request: InformationRequest | None = None
 
 
 async def assign(case: Case) -> Change:
@@ -154,6 +93,8 @@ async def answer(case: Case) -> Change:
 
 async def approve(case: Case) -> Change:
     """Make the applicant a provider, with a number, an entry in the directory and a first account."""
+    if case.approval:
+        return await _renew(case, case.approval)
     form = case.application.form
     number = await provider.add(case.conn, case.application, case.said_at)
     first = await account.add(
@@ -165,10 +106,20 @@ async def approve(case: Case) -> Change:
         provider=number,
         as_of=case.message.as_of,
     )
-    application = _decided(case, Stage.APPROVED)
+    application = case.decided(Stage.APPROVED)
     letters = case.letters(application)
     letters.approved(number, first, case.said("note"))
     facts = {"provider": number, "account": first.id, "user_name": first.user_name}
+    return Change(application, AuditVerb.APPLICATION_APPROVED, facts, letters, case.said_at)
+
+
+async def _renew(case: Case, approval: PresentApproval) -> Change:
+    """The provider that reapplied is what its form says now; its number, accounts and first application stay."""
+    await provider.renew(case.conn, approval.provider_number, case.application.form)
+    application = case.decided(Stage.APPROVED)
+    letters = case.letters(application)
+    letters.reapproved(approval, case.said("note"))
+    facts = {"provider": approval.provider_number, "reapplies": True}
     return Change(application, AuditVerb.APPLICATION_APPROVED, facts, letters, case.said_at)
 
 
@@ -176,7 +127,7 @@ async def deny(case: Case) -> Change:
     """Deny the application, with a reason for each criterion that was not met."""
     reasons = [_reason(case, criterion) for criterion in dict.fromkeys(case.message.criteria)]
     await applications.add_denial_reasons(case.conn, case.application.number, reasons)
-    application = _decided(case, Stage.DENIED)
+    application = case.decided(Stage.DENIED)
     letters = case.letters(application)
     letters.denied(reasons, case.said("note"))
     facts = {"criteria": [each.criterion for each in reasons]}
@@ -186,7 +137,7 @@ async def deny(case: Case) -> Change:
 async def withdraw(case: Case) -> Change:
     """Close the application, as the applicant wishes or because nothing came back."""
     by_applicant = case.message.actor == f"applicant:{case.application.number}"
-    application = _decided(case, Stage.WITHDRAWN)
+    application = case.decided(Stage.WITHDRAWN)
     letters = case.letters(application)
     letters.withdrawn(by_applicant=by_applicant, reason=case.said("reason"))
     facts = {"by": "applicant" if by_applicant else "staff"}
@@ -200,13 +151,8 @@ VERBS: dict[Verb, Callable[[Case], Awaitable[Change]]] = {
     "approve": approve,
     "deny": deny,
     "withdraw": withdraw,
+    "supersede": supersede,
 }
-
-
-def _decided(case: Case, stage: Stage) -> Application:
-    return case.application.model_copy(
-        update={"stage": stage, "decided_at": case.said_at, "decided_by": case.message.actor}
-    )
 
 
 def _reason(case: Case, criterion_id: str) -> DenialReason:

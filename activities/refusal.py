@@ -6,7 +6,12 @@ from temporalio.exceptions import ApplicationError
 
 from schemas.application import Application, Stage
 
-_VERB_OF = {Stage.APPROVED: "approve", Stage.DENIED: "deny", Stage.WITHDRAWN: "withdraw"}
+_VERB_OF = {
+    Stage.APPROVED: "approve",
+    Stage.DENIED: "deny",
+    Stage.WITHDRAWN: "withdraw",
+    Stage.SUPERSEDED: "supersede",
+}
 
 
 def refused(code: str, sentence: str, **details: str) -> ApplicationError:

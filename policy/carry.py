@@ -46,13 +46,18 @@ def fields_of(form: ApplicationForm) -> Fields:
         "mail_state": address.state,
         "mail_zip": address.zip,
         "phone": home.phone,
-        **_contact("primary", form.primary),
-        **_contact("backup", form.backup),
+        **contact_fields("primary", form.primary),
+        **contact_fields("backup", form.backup),
         "directory_consent": "yes" if form.directory_consent else "",
         **form.answers,
         **dict.fromkeys(form.attestations, "yes"),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def contact_fields(whose: str, contact: Contact) -> Fields:
+    """A contact as its fields were typed."""
+    return {f"{whose}_{name}": value for name, value in contact.model_dump().items()}
 
 
 def form_changes(old: RuleSet, new: RuleSet) -> FormChanges:
@@ -85,10 +90,6 @@ def carried(fields: Fields, old: RuleSet | None, new: RuleSet) -> Carried:
 def merged(aside: Iterable[Aside], more: Iterable[Aside]) -> list[Aside]:
     """Two lists of what was set aside; of one question, what was set aside last."""
     return list({each.question: each for each in (*aside, *more)}.values())
-
-
-def _contact(whose: str, contact: Contact) -> Fields:
-    return {f"{whose}_{name}": value for name, value in contact.model_dump().items()}
 
 
 def _asks(question: Question) -> Question:

@@ -211,7 +211,11 @@ class Withdraw(Decision):
     """Withdraw the application: the applicant at any time, staff once the last reminder went unanswered."""
 
 
-Verb = Literal["assign", "request_information", "answer", "approve", "deny", "withdraw"]
+class Supersede(Decision):
+    """Give it back as a draft under newer rules, with all that was in it; the reason stands in the submission."""
+
+
+Verb = Literal["assign", "request_information", "answer", "approve", "deny", "withdraw", "supersede"]
 
 
 class Recorded(Message):

@@ -12,7 +12,7 @@ from schemas.provider import Standing
 from schemas.review import Rung
 
 Ending = Literal["withdrawn", "ceased"]
-ReapplicationOutcome = Literal["approved", "denied", "withdrawn"]
+ReapplicationOutcome = Literal["approved", "denied", "withdrawn", "superseded"]
 
 
 class Approval(Frozen):

@@ -17,6 +17,7 @@ class AuditVerb(StrEnum):
     APPLICATION_APPROVED = "application.approved"
     APPLICATION_DENIED = "application.denied"
     APPLICATION_WITHDRAWN = "application.withdrawn"
+    APPLICATION_SUPERSEDED = "application.superseded"
     APPLICATION_REMINDED = "application.reminded"
     APPLICATION_ESCALATED = "application.escalated"
     APPLICATION_SIGNAL_REFUSED = "application.signal_refused"

@@ -28,6 +28,7 @@ from schemas.event_facts import (
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
+from schemas.provider import Standing
 from schemas.rule_set import Notice, Terms
 from schemas.rules_facts import RulesOpenedApplication, RulesOpenedWaiting
 from schemas.with_link import WithLink
@@ -55,6 +56,22 @@ class SkippedDay(Frozen):
     reason: str
 
 
+class PresentApproval(Frozen):
+    """The approval that a reapplication is about.
+
+    Attributes:
+        reapply_by: the last day to reapply that holds where this reapplication comes to nothing; None where the
+            provider is not called to reapply.
+        lapses: whether the approval lapses after that day.
+    """
+
+    provider_number: str
+    standing: Standing
+    called_under: str | None = None
+    reapply_by: date | None = None
+    lapses: bool = False
+
+
 class Receipt(StatusLinked):
     """We have your application.
 
@@ -70,6 +87,7 @@ class Receipt(StatusLinked):
     skipped: tuple[SkippedDay, ...]
     notice: Notice
     terms: Terms
+    approval: PresentApproval | None = None
 
 
 class InformationRequested(StatusLinked):
@@ -162,6 +180,7 @@ class Denied(Frozen):
     reasons: tuple[FailedCriterion, ...] = Field(min_length=1)
     note: str = ""
     terms: Terms
+    approval: PresentApproval | None = None
 
 
 class Withdrawn(Frozen):
@@ -172,6 +191,44 @@ class Withdrawn(Frozen):
     withdrawn_at: AwareDatetime
     by: Literal["applicant", "staff"]
     reason: str = ""
+    approval: PresentApproval | None = None
+
+
+class Reapproved(Frozen):
+    """Your reapplication is approved. ``rules`` names the procedure; ``note`` is the reviewer's word.
+
+    Attributes:
+        reapply_by: the last day to reapply once more, where even newer rules have opened meanwhile.
+    """
+
+    number: str
+    organisation: str
+    provider_number: str
+    rules: str
+    approved_at: AwareDatetime
+    directory_consent: bool
+    suspended: bool = False
+    reapply_by: date | None = None
+    note: str = ""
+    terms: Terms
+
+
+class Superseded(WithLink):
+    """Newer rules are open, and the application goes on as a draft under them, behind the link.
+
+    Attributes:
+        rules: what the newer procedure is called.
+        reason: the reviewer's own words.
+    """
+
+    purpose = LinkPurpose.DRAFT
+    number: str
+    organisation: str
+    superseded_at: AwareDatetime
+    rules: str
+    reason: str = ""
+    terms: Terms
+    approval: PresentApproval | None = None
 
 
 class DraftLink(WithLink):
@@ -313,6 +370,8 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.APPROVED: Approved,
     LetterKind.DENIED: Denied,
     LetterKind.WITHDRAWN: Withdrawn,
+    LetterKind.REAPPROVED: Reapproved,
+    LetterKind.SUPERSEDED: Superseded,
     LetterKind.DRAFT_LINK: DraftLink,
     LetterKind.STATUS_LINK: StatusLink,
     LetterKind.ACCESS_REQUEST: AccessRequest,

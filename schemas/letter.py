@@ -23,6 +23,8 @@ class LetterKind(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
+    REAPPROVED = "reapproved"
+    SUPERSEDED = "superseded"
     DRAFT_LINK = "draft_link"
     STATUS_LINK = "status_link"
     ACCESS_REQUEST = "access_request"

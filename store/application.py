@@ -22,8 +22,13 @@ from store.database import Connection, Source
 from store.queries import queries
 
 
-async def add(conn: Connection, start: ApplicationStart, form: ApplicationForm, as_of: datetime) -> Application | None:
-    """Record a received application as under review; None when it is recorded already."""
+async def add(
+    conn: Connection, start: ApplicationStart, form: ApplicationForm, as_of: datetime, *, reapplies: str | None = None
+) -> Application | None:
+    """Record a received application as under review; None when it is recorded already.
+
+    `reapplies` is the provider that reapplies by it.
+    """
     step, step_at = next_step(Stage.UNDER_REVIEW, start.clock.due_at, as_of)
     names = organisation.names(form.organisation)
     row = await queries.application.add(
@@ -44,8 +49,14 @@ async def add(conn: Connection, start: ApplicationStart, form: ApplicationForm, 
         clock=start.clock.model_dump(mode="json"),
         next_step=step,
         next_at=step_at,
+        reapplies=reapplies,
     )
     return application_from(row) if row else None
+
+
+async def of_provider(source: Source, provider: str) -> list[Application]:
+    """A provider's first application and its reapplications, the last one first."""
+    return [application_from(row) async for row in queries.application.of_provider(source, provider=provider)]
 
 
 async def by_number(source: Source, number: str) -> Application | None:

@@ -11,15 +11,61 @@ from store.database import Connection, Source
 from store.queries import queries
 
 
-async def add(conn: Connection, rule_set: str, as_of: datetime, draft: UUID | None = None) -> Draft:
-    """Begin an empty draft, under an id of its own unless one is given."""
-    return _draft_from(await queries.draft.add(conn, id=draft or uuid4(), rule_set=rule_set, as_of=as_of))
+async def add(
+    conn: Connection,
+    rule_set: str,
+    as_of: datetime,
+    draft: UUID | None = None,
+    *,
+    fields: Fields | None = None,
+    aside: Iterable[Aside] = (),
+    answered_under: str | None = None,
+    reapplies: str | None = None,
+    supersedes: str | None = None,
+) -> Draft:
+    """Begin a draft, empty or with what is known already, under an id of its own unless one is given."""
+    row = await queries.draft.add(
+        conn,
+        id=draft or uuid4(),
+        rule_set=rule_set,
+        fields=fields or {},
+        aside=_dumped(aside),
+        answered_under=answered_under,
+        reapplies=reapplies,
+        supersedes=supersedes,
+        as_of=as_of,
+    )
+    return _draft_from(row)
 
 
 async def find(source: Source, draft: UUID) -> Draft | None:
     """The draft of this id."""
     row = await queries.draft.find(source, id=draft)
     return _draft_from(row) if row else None
+
+
+async def that_supersedes(source: Source, application: str) -> Draft | None:
+    """The draft by which a superseded application goes on."""
+    row = await queries.draft.that_supersedes(source, application=application)
+    return _draft_from(row) if row else None
+
+
+async def of_application(source: Source, application: str) -> Draft | None:
+    """The draft an application was submitted from."""
+    row = await queries.draft.of_application(source, application=application)
+    return _draft_from(row) if row else None
+
+
+async def open_reapplication(source: Source, provider: str) -> Draft | None:
+    """The draft by which a provider reapplies, as long as it is not submitted."""
+    row = await queries.draft.open_reapplication(source, provider=provider)
+    return _draft_from(row) if row else None
+
+
+async def reapplication_under_review(source: Source, provider: str) -> str | None:
+    """The number of a provider's reapplication that is submitted and not decided."""
+    number: str | None = await queries.draft.reapplication_under_review(source, provider=provider)
+    return number
 
 
 async def lock(conn: Connection, draft: UUID) -> Draft | None:

@@ -1,6 +1,7 @@
 """Files people uploaded: the content is kept in Postgres, where backup and restore keep it with its application."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -29,6 +30,13 @@ async def attach_to_answer(
     return await _add(
         conn, submission=submission, question="answer", name=name, media_type=media_type, content=content, as_of=as_of
     )
+
+
+async def copy_to_draft(
+    conn: Connection, application: str, draft: UUID, questions: Sequence[str], as_of: datetime
+) -> None:
+    """Keep a copy of an application's files with a draft, those that answer one of these questions."""
+    await queries.file.copy_to_draft(conn, application=application, draft=draft, questions=list(questions), as_of=as_of)
 
 
 async def remove_of_draft(conn: Connection, draft: UUID, question: str) -> None:

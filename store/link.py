@@ -9,6 +9,8 @@ from store.queries import queries
 
 STATUS_LIFETIME = timedelta(days=400)
 """A status link outlives the longest review by far (our default); a fresh one comes with every letter."""
+DRAFT_LIFETIME = timedelta(days=60)
+"""How long a draft can be continued from one letter (our default)."""
 WAITING_LIFETIME = timedelta(days=1500)
 """Nobody knows how long people wait for a new process; the link to leave the list works for four years."""
 WELCOME_LIFETIME = timedelta(days=14)

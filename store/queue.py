@@ -41,6 +41,7 @@ class QueueLine(Frozen):
     next_at: datetime | None
     reviewer: int | None
     reviewer_name: str | None
+    reapplies: str | None = None
 
     @property
     def rests(self) -> bool:

@@ -783,6 +783,8 @@ CREATE INDEX claim_window_event ON public.claim_window USING btree (event, occur
 
 CREATE INDEX draft_reapplies ON public.draft USING btree (reapplies) WHERE (reapplies IS NOT NULL);
 
+CREATE UNIQUE INDEX draft_supersedes ON public.draft USING btree (supersedes) WHERE (supersedes IS NOT NULL);
+
 CREATE INDEX event_draft_provider ON public.event_draft USING btree (provider, changed_at DESC) WHERE (submission IS NULL);
 
 CREATE INDEX event_provider_day ON public.event USING btree (provider, first_day DESC, number);

@@ -22,25 +22,31 @@ BACK_OFF = timedelta(seconds=5)
 
 async def save(conn: Connection, submission: Submission) -> Submission:
     """Save a submission; where one of the same natural key is there, that one comes back and nothing is written."""
-    row = await queries.submission.save(
-        conn,
-        id=submission.id,
-        kind=submission.kind,
-        entity=submission.entity,
-        natural_key=submission.natural_key,
-        actor=submission.actor,
-        received_at=submission.received_at,
-        payload=submission.payload,
-        next_attempt_at=submission.received_at + FIRST_SWEEP_AFTER,
-    )
+    row = await _save(conn, submission, submission.received_at + FIRST_SWEEP_AFTER)
     row = row or await queries.submission.by_natural_key(conn, natural_key=submission.natural_key)
     return submission_from(row)
 
 
+async def send_on(conn: Connection, submission: Submission) -> None:
+    """Save what one workflow's record has to say to another workflow; the sweeper delivers it at once, and once."""
+    await _save(conn, submission, submission.received_at)
+
+
 async def save_application(
-    conn: Connection, *, draft: UUID, form: ApplicationForm, clock: ReviewClock, files: list[UUID], as_of: datetime
+    conn: Connection,
+    *,
+    draft: UUID,
+    form: ApplicationForm,
+    clock: ReviewClock,
+    files: list[UUID],
+    as_of: datetime,
+    reapplies: str | None = None,
+    actor: str | None = None,
 ) -> Submission:
-    """Save a complete form as an application with a number of its own; a draft becomes an application once only."""
+    """Save a complete form as an application with a number of its own; a draft becomes an application once only.
+
+    A reapplication names its provider, and `actor` is the person of that provider who sent it.
+    """
     await queries.submission.lock_draft(conn, draft=draft)
     natural_key = f"draft:{draft}"
     existing = await queries.submission.by_natural_key(conn, natural_key=natural_key)
@@ -54,6 +60,8 @@ async def save_application(
         "draft": str(draft),
         "files": [str(file) for file in files],
     }
+    if reapplies:
+        payload["reapplies"] = reapplies
     submission = await save(
         conn,
         Submission(
@@ -61,7 +69,7 @@ async def save_application(
             kind="application",
             entity=f"application:{number}",
             natural_key=natural_key,
-            actor=f"applicant:{number}",
+            actor=actor or f"applicant:{number}",
             received_at=as_of,
             payload=payload,
         ),
@@ -111,6 +119,21 @@ async def claim_due(conn: Connection, as_of: datetime, limit: int) -> list[Submi
     """
     rows = queries.submission.claim_due(conn, as_of=as_of, size=limit, back_off=BACK_OFF)
     return [submission_from(row) async for row in rows]
+
+
+async def _save(conn: Connection, submission: Submission, next_attempt_at: datetime) -> asyncpg.Record | None:
+    row: asyncpg.Record | None = await queries.submission.save(
+        conn,
+        id=submission.id,
+        kind=submission.kind,
+        entity=submission.entity,
+        natural_key=submission.natural_key,
+        actor=submission.actor,
+        received_at=submission.received_at,
+        payload=submission.payload,
+        next_attempt_at=next_attempt_at,
+    )
+    return row
 
 
 def submission_from(row: asyncpg.Record) -> Submission:

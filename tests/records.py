@@ -59,6 +59,8 @@ from tests import samples
 from tests.events import workshop
 from workers.calling import Calling
 
+NEWER = "updated-draft"
+"""The rules that open in tests."""
 # Wednesday before Thanksgiving 2026, 3:04 pm in Montana; the answer is due on Monday, December 7 (DOMAIN's table).
 RECEIVED = datetime(2026, 11, 25, 22, 4, tzinfo=UTC)
 
@@ -70,6 +72,24 @@ async def submit(pool: Pool, form: ApplicationForm | None = None, as_of: datetim
         return await submission.save_application(
             conn, draft=uuid4(), form=form or samples.form(), clock=clock, files=[], as_of=as_of
         )
+
+
+async def reapply(pool: Pool, whose: Provider, as_of: datetime = RECEIVED, form: ApplicationForm | None = None) -> str:
+    """A reapplication as its provider's person sends it, recorded and under review; its number."""
+    form = form or samples.form(rule_set=NEWER)
+    async with transaction(pool) as conn:
+        sent = await submission.save_application(
+            conn,
+            draft=uuid4(),
+            form=form,
+            clock=review_clock(as_of, samples.RULE_BOOK.files[form.rule_set], {}),
+            files=[],
+            as_of=as_of,
+            reapplies=whose.number,
+            actor="account:1",
+        )
+    await activities(pool).record_submitted(RecordSubmitted(start=application.start_of(sent), as_of=as_of))
+    return sent.entity.removeprefix("application:")
 
 
 async def under_review(pool: Pool, form: ApplicationForm | None = None, as_of: datetime = RECEIVED) -> Application:
@@ -146,7 +166,7 @@ async def letters(pool: Pool, about: Application | str) -> list[Letter]:
 
 def activities(pool: Pool) -> ApplicationActivities:
     """The activities, as a worker builds them."""
-    return ApplicationActivities(pool, samples.RULE_BOOK)
+    return ApplicationActivities(pool, RuleBook(samples.RULE_BOOK.files))
 
 
 async def approved_provider(pool: Pool, as_of: datetime = RECEIVED) -> Provider:
@@ -298,10 +318,6 @@ async def roster_of(
 def event_activities(pool: Pool) -> EventActivities:
     """The activities of events, as a worker builds them."""
     return EventActivities(pool, samples.RULE_BOOK)
-
-
-NEWER = "updated-draft"
-"""The rules that open in tests."""
 
 
 async def open_rules(

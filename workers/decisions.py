@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from schemas.announcement import Pause, Reschedule, Resume, Stop
-from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Withdraw
+from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Supersede, Withdraw
 from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
 from schemas.event import Archive, Cancel, Close, Count, Revise
 from schemas.rules_transition import ExtendAll
@@ -25,6 +25,7 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "approve": (Approve, _none),
     "deny": (Deny, lambda payload: {"criteria": sorted(payload["reasons"])}),
     "withdraw": (Withdraw, _none),
+    "supersede": (Supersede, _none),
     "revise": (Revise, _none),
     "cancel": (Cancel, lambda payload: {"occurrence": payload.get("occurrence")}),
     "count": (Count, lambda payload: {"occurrence": payload["occurrence"], "total": payload["total"]}),

@@ -1,7 +1,7 @@
 """ProviderApplication: one application from its receipt to its decision.
 
-Submitted, under review, (information requested, answered)*, then approved, denied or withdrawn. An answer was promised
-within seven business days (the agency's page); whom to remind until then stands in the review clock.
+Submitted, under review, (information requested, answered)*, then approved, denied, withdrawn or superseded. An answer
+was promised within seven business days (the agency's page); whom to remind until then stands in the review clock.
 
 Decisions are updates. A handler puts what was said in line before its first await, then waits until `run` has recorded
 it. `run` alone has effects and takes one thing after the other, so of two people who decide at once only the first is
@@ -27,6 +27,7 @@ from schemas.application import (
     Recorded,
     RequestInformation,
     Stage,
+    Supersede,
     Withdraw,
 )
 from schemas.review import Ladder
@@ -167,6 +168,15 @@ class ProviderApplication:
 
     @withdraw.validator
     def _may_withdraw(self, decision: Withdraw) -> None:
+        self._judge(decision)
+
+    @workflow.update
+    async def supersede(self, decision: Supersede) -> Recorded:
+        """Give it back as a draft under newer rules."""
+        return await self._take(decision)
+
+    @supersede.validator
+    def _may_supersede(self, decision: Supersede) -> None:
         self._judge(decision)
 
     def _judge(self, decision: Decision) -> None:

@@ -17,6 +17,7 @@ from schemas.application import (
     Deny,
     RequestInformation,
     Stage,
+    Supersede,
     Verb,
     Withdraw,
 )
@@ -31,6 +32,7 @@ DECISIONS: dict[Verb, type[Decision]] = {
     "approve": Approve,
     "deny": Deny,
     "withdraw": Withdraw,
+    "supersede": Supersede,
 }
 
 _STAGE_AFTER: dict[type[Decision], Stage] = {
@@ -39,6 +41,7 @@ _STAGE_AFTER: dict[type[Decision], Stage] = {
     Approve: Stage.APPROVED,
     Deny: Stage.DENIED,
     Withdraw: Stage.WITHDRAWN,
+    Supersede: Stage.SUPERSEDED,
 }
 
 
@@ -118,6 +121,8 @@ class Review:
                 "not_closable_yet",
                 "Staff may close an application as withdrawn once the applicant's last reminder went unanswered.",
             )
+        if isinstance(decision, Supersede) and decision.actor == f"applicant:{self.number}":
+            return Refusal("staff_only", "Only staff supersede an application.")
         return None
 
     def _may_withdraw(self, decision: Withdraw, as_of: datetime) -> bool:
@@ -135,7 +140,7 @@ class Review:
             case Answer():
                 # The resumed clock names only rungs still to come, wherever they moved to.
                 return replace(after, requested_at=None, information_rungs=[], passed_until=None)
-            case Approve() | Deny() | Withdraw():
+            case Approve() | Deny() | Withdraw() | Supersede():
                 return replace(after, decided=Decided(verb_of(decision), decision.actor, at))
             case _:
                 return after

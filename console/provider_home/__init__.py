@@ -7,13 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.account
+import store.draft
 import store.event_draft
 import store.home
 import store.letter
 import store.provider
 import store.provider_list
 from console.events.own import own_event
-from console.provider_home import events
+from console.provider_home import events, reapply
 from console.provider_home.events import VIEWS
 from console.staff import words
 from console.staff.letter import framed, written_for_staff
@@ -25,6 +26,7 @@ from store.event_list import STAGES
 
 router = APIRouter()
 router.include_router(events.router)
+router.include_router(reapply.router)
 
 OF_OTHERS = {LetterKind.PASSWORD_LINK, LetterKind.STAFF_WELCOME, LetterKind.ACCESS_REQUEST}
 TO_STAFF = {
@@ -56,6 +58,8 @@ async def page(request: Request) -> Response:
         views=[(view, VIEWS[view], stages[0]) for view, stages in STAGES.items() if len(stages) == 1],
         today=mountain_date(request.state.as_of),
         provider=provider,
+        why_reapply=reapply.why(request, provider),
+        reapplication=await store.draft.reapplication_under_review(pool, provider.number),
         rule_set=request.app.state.rule_book[provider.rule_set],
         accounts=[each for each in await store.account.of_provider(pool, provider.number) if each.active],
         letters=await _letters(request, provider),

@@ -16,7 +16,7 @@ from console.public import (
     waiting,
     waiting_link,
 )
-from console.public.drafts import NoDraftError
+from console.public.drafts import NoDraftError, NotTheirsError
 
 router = APIRouter()
 for page in (home, directory, apply, receipt, draft, access, status, following, waiting, waiting_link, links, health):
@@ -27,4 +27,5 @@ def install(app: FastAPI) -> None:
     """Add the public pages to an application."""
     app.include_router(router)
     app.add_exception_handler(NoDraftError, links.no_draft)
+    app.add_exception_handler(NotTheirsError, links.not_theirs)
     app.add_exception_handler(links.DeadLinkError, links.dead_link)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 import store.application
 import store.closure
+import store.draft
 import store.file
 import store.information
 import store.provider
@@ -15,6 +16,7 @@ from console.decided import Word, word_of
 from policy.calendar import explain_due
 from schemas.application import Application, ApplicationForm, DenialReason, InformationRequest, Stage
 from schemas.calendar import DueExplanation
+from schemas.draft import Draft
 from schemas.file import File
 from schemas.model import Frozen
 from schemas.review import ReviewClock
@@ -33,6 +35,7 @@ class Case(Frozen):
         refused: the applicant's last answer or withdrawal where it could not be taken.
         provider: the number of the provider it became.
         word: what was typed beside the decision.
+        goes_on: the draft by which it goes on under newer rules.
     """
 
     number: str
@@ -49,6 +52,13 @@ class Case(Frozen):
     refused: Submission | None
     provider: str | None
     word: Word | None
+    goes_on: Draft | None
+
+    @property
+    def reapplies(self) -> str | None:
+        """The provider that reapplies by it."""
+        found: str | None = self.submission.payload.get("reapplies")
+        return found
 
     @property
     def entity(self) -> str:
@@ -108,8 +118,9 @@ async def case_of(request: Request, number: str) -> Case | None:
         files=await store.file.of_application(pool, number),
         waiting=next((each for each in own if each.state is SubmissionState.SAVED), None),
         refused=own[-1] if own and own[-1].state is SubmissionState.REFUSED else None,
-        provider=provider.number if provider else None,
+        provider=provider.number if provider else submission.payload.get("reapplies"),
         word=await word_of(pool, application) if application else None,
+        goes_on=await store.draft.that_supersedes(pool, number),
     )
 
 

@@ -1,7 +1,5 @@
 """The link to continue a draft later, by e-mail."""
 
-from datetime import timedelta
-
 from starlette.requests import Request
 
 import store.letter
@@ -17,8 +15,6 @@ from schemas.link import LinkPurpose
 from schemas.problem import Problem
 from store.database import Connection, transaction
 
-LIFETIME = timedelta(days=60)
-"""How long a draft can be continued from one letter (our default)."""
 FIELD = "link_email"
 
 
@@ -39,9 +35,9 @@ async def send_draft_link(request: Request, draft: Draft, typed: str) -> Problem
 
 
 async def _queue(request: Request, conn: Connection, draft: Draft, address: str) -> None:
-    as_of = request.state.as_of
-    link = await store.link.issue(conn, LinkPurpose.DRAFT, f"draft:{draft.id}", as_of, LIFETIME)
-    facts = DraftLink(link=link, link_expires_at=as_of + LIFETIME, organisation=clean(draft.line("legal_name"))[:200])
+    as_of, lifetime = request.state.as_of, store.link.DRAFT_LIFETIME
+    link = await store.link.issue(conn, LinkPurpose.DRAFT, f"draft:{draft.id}", as_of, lifetime)
+    facts = DraftLink(link=link, link_expires_at=as_of + lifetime, organisation=clean(draft.line("legal_name"))[:200])
     whose = draft.line("primary_name") if clean(draft.line("primary_email")) == address else ""
     await store.letter.queue(
         conn,

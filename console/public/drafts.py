@@ -18,6 +18,10 @@ class NoDraftError(Exception):
     """No draft has this address; answered with a page that says how to begin or to go on."""
 
 
+class NotTheirsError(Exception):
+    """The draft is a provider's reapplication, and who asks is not signed in as one of its people."""
+
+
 def draft_token(request: Request, draft: UUID) -> str:
     """What stands in the address of a draft; it is derived and cannot be guessed."""
     return link_token(draft, LinkPurpose.DRAFT, request.app.state.settings.secret_key)
@@ -40,11 +44,9 @@ async def opened(request: Request, token: str) -> Draft:
 
     Raises:
         NoDraftError: There is none.
+        NotTheirsError: It is a reapplication of somebody else.
     """
-    draft = await store.draft.find(request.app.state.pool, draft_id(request, token))
-    if draft is None:
-        raise NoDraftError
-    return draft
+    return _theirs(request, await store.draft.find(request.app.state.pool, draft_id(request, token)))
 
 
 async def held(request: Request, conn: Connection, token: str) -> Draft:
@@ -52,10 +54,18 @@ async def held(request: Request, conn: Connection, token: str) -> Draft:
 
     Raises:
         NoDraftError: There is none.
+        NotTheirsError: It is a reapplication of somebody else.
     """
-    draft = await store.draft.lock(conn, draft_id(request, token))
+    return _theirs(request, await store.draft.lock(conn, draft_id(request, token)))
+
+
+def _theirs(request: Request, draft: Draft | None) -> Draft:
+    """A draft for who may open it: by its address alone, or of a reapplication only signed in for its provider."""
     if draft is None:
         raise NoDraftError
+    account = request.state.account
+    if draft.reapplies and (account is None or account.provider != draft.reapplies):
+        raise NotTheirsError
     return draft
 
 

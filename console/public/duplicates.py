@@ -53,7 +53,12 @@ async def suggestions(source: Source, fields: Fields, dismissed: list[str]) -> l
 
 async def suggestions_of(request: Request, draft: Draft) -> list[Suggestion]:
     """What the page of a draft shows."""
-    return await suggestions(request.app.state.pool, draft.fields, draft.dismissed)
+    return await suggestions(request.app.state.pool, draft.fields, not_meant(draft))
+
+
+def not_meant(draft: Draft) -> list[str]:
+    """Organizations that are not suggested: those the applicant said no to, and the one that reapplies."""
+    return [*draft.dismissed, *([f"provider:{draft.reapplies}"] if draft.reapplies else [])]
 
 
 def _candidate(fields: Fields) -> Candidate:

@@ -13,6 +13,7 @@ from console.gateway import Refused
 from console.public import posted
 from console.public.attachment import attachment
 from console.public.cases import Case, case_of
+from console.public.drafts import draft_token
 from console.public.links import DeadLinkError, followed
 from console.public.timeline import timeline
 from console.public.upload import ACCEPT, Upload, in_words, read_upload
@@ -167,6 +168,7 @@ async def _status_page(
         "public/status/case.html",
         status_code=422 if problems else 200,
         case=case,
+        goes_on=draft_token(request, case.goes_on.id) if case.goes_on else "",
         rule_set=case.rule_set,
         timeline=timeline(case),
         token=token,

@@ -57,6 +57,13 @@ def no_draft(request: Request, error: Exception) -> Response:  # noqa: ARG001 - 
     return render(request, "public/dead_link.html", status_code=404, purpose=LinkPurpose.DRAFT.value, expired=False)
 
 
+def not_theirs(request: Request, error: Exception) -> Response:
+    """The way in to a reapplication: its provider's people sign in; for everybody else there is no such page."""
+    if request.state.account is None:
+        return RedirectResponse("/sign-in?next=/provider/reapply", 303)
+    return no_draft(request, error)
+
+
 @router.get("/link/draft/{token}")
 async def draft_link(request: Request, token: str) -> Response:
     """On with a draft, or to its receipt where it was submitted meanwhile."""

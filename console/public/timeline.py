@@ -18,6 +18,7 @@ _DECIDED = {
     Stage.APPROVED: "We approved the application.",
     Stage.DENIED: "We could not approve the application.",
     Stage.WITHDRAWN: "The application was withdrawn.",
+    Stage.SUPERSEDED: "New rules had opened, and we gave the application back as a draft under them.",
 }
 
 

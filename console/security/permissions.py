@@ -101,6 +101,8 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/change-password"): SIGNED_IN,
     # Provider people
     ("GET", "/provider"): PROVIDER,
+    ("GET", "/provider/reapply"): PROVIDER,
+    ("POST", "/provider/reapply"): PROVIDER,
     ("GET", "/provider/letters/{letter}"): PROVIDER,
     ("GET", "/provider/letters/{letter}/html"): PROVIDER,
     ("GET", "/provider/events"): PROVIDER,
@@ -158,6 +160,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/staff/applications/{number}/approve"): STAFF,
     ("POST", "/staff/applications/{number}/deny"): STAFF,
     ("POST", "/staff/applications/{number}/withdraw"): STAFF,
+    ("POST", "/staff/applications/{number}/supersede"): STAFF,
     ("GET", "/staff/providers"): STAFF,
     ("GET", "/staff/providers/{number}"): STAFF,
     ("GET", "/staff/events"): STAFF,

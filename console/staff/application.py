@@ -91,6 +91,9 @@ async def _told(request: Request, dossier: Dossier, sent: str) -> Told | None:
 def told_of(submission: Submission, dossier: Dossier) -> Told:
     """What became of a submission, in words that claim no more than happened."""
     decision = words.DECISIONS[submission.kind]
+    if submission.state is SubmissionState.ACCEPTED and submission.kind == "approve" and dossier.reapplying:
+        text = f"Approved. Provider {dossier.reapplying.provider.number} is approved under these rules."
+        return Told(tone="success", text=text)
     if submission.state is SubmissionState.ACCEPTED:
         return Told(tone="success", text=DONE[submission.kind])
     if submission.state is SubmissionState.SAVED:
@@ -113,7 +116,7 @@ def refused(verb: str, code: str, refusal: dict[str, object], dossier: Dossier) 
     return Told(tone="error", text=f"“{words.DECISIONS[verb]}” was not carried out, because {why}.")
 
 
-VERB_OF = {"approved": "approve", "denied": "deny", "withdrawn": "withdraw"}
+VERB_OF = {"approved": "approve", "denied": "deny", "withdrawn": "withdraw", "superseded": "supersede"}
 DONE = {
     "assign": "Done. The assignment is recorded.",
     "request_information": "Done. The applicant is being written to.",
@@ -121,6 +124,7 @@ DONE = {
     "approve": "Approved. The provider stands in the directory, and the welcome letter is on its way.",
     "deny": "Denied. The letter with the reasons is on its way.",
     "withdraw": "Closed as withdrawn. The applicant is being written to.",
+    "supersede": "Superseded. The letter with the link to the draft is on its way.",
 }
 
 

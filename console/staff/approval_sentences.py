@@ -12,7 +12,12 @@ from schemas.audit import AuditLine, AuditVerb
 Tell = Callable[[str, AuditLine, Names], str]
 
 _MOMENT = timedelta(microseconds=1)
-_SETTLED = {"approved": "was approved", "denied": "was denied", "withdrawn": "was withdrawn"}
+_SETTLED = {
+    "approved": "was approved",
+    "denied": "was denied",
+    "withdrawn": "was withdrawn",
+    "superseded": "was superseded",
+}
 _BACK = {"in_force": " The approval, which had lapsed, is in force again.", "suspended": " It is suspended, as before."}
 
 

@@ -50,6 +50,12 @@ async def withdraw(request: Request, number: str) -> Response:
     return await _decide(request, number, "withdraw")
 
 
+@router.post("/staff/applications/{number}/supersede")
+async def supersede(request: Request, number: str) -> Response:
+    """Give it back as a draft under the rules that have opened since."""
+    return await _decide(request, number, "supersede")
+
+
 async def _decide(request: Request, number: str, verb: Verb) -> Response:
     dossier = await dossier_of(request, number)
     form = read(verb, await request.form(), dossier.rule_set, dossier.staff)

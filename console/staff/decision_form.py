@@ -119,10 +119,15 @@ def _withdraw(reader: _Reader, rule_set: RuleSet, staff: Sequence[Account]) -> d
     return {"reason": reader.text("reason")}
 
 
+def _supersede(reader: _Reader, rule_set: RuleSet, staff: Sequence[Account]) -> dict[str, Any]:  # noqa: ARG001
+    return {"reason": reader.text("supersede_reason", "Write why it goes on under the newer rules.")}
+
+
 _READERS: Mapping[Verb, Callable[[_Reader, RuleSet, Sequence[Account]], dict[str, Any]]] = {
     "assign": _assign,
     "request_information": _request_information,
     "approve": _approve,
     "deny": _deny,
     "withdraw": _withdraw,
+    "supersede": _supersede,
 }

@@ -9,12 +9,14 @@ import store.application
 import store.audit
 import store.closure
 import store.directory
+import store.draft
 import store.file
 import store.information
 import store.letter
 import store.provider
 import store.submission
 from console.decided import Word, word_of
+from console.staff.reapplying import Reapplying, reapplying_of
 from console.staff.words import Names
 from policy.calendar import explain_due
 from policy.domains import telling_domains
@@ -31,6 +33,7 @@ from schemas.provider import Provider
 from schemas.rule_set import ChecklistItem, Criterion, Question, RuleSet
 from schemas.submission import Submission, SubmissionState
 from store.database import Connection
+from store.rule_set import RuleBook
 
 MOST_OTHER_NAMES = 4
 
@@ -62,6 +65,9 @@ class Dossier:
         word: what was typed beside the decision, to the applicant or by them.
         unsettled: decisions that were saved and that no workflow has taken yet.
         refused: decisions that were not carried out, with what was typed.
+        reapplying: the provider that reapplies by it.
+        newer: the newer rules that are open, under which it may go on as a draft.
+        carries_on: the superseded application whose draft it was; ``goes_on_as`` is what its own draft became.
         may_close: whether staff may close it as withdrawn now; ``closable_at`` says from when on.
     """
 
@@ -84,6 +90,10 @@ class Dossier:
     word: Word | None
     unsettled: Sequence[Submission]
     refused: Sequence[Submission]
+    reapplying: Reapplying | None
+    newer: RuleSet | None
+    carries_on: str | None
+    goes_on_as: str | None
     closable_at: datetime | None
     may_close: bool
 
@@ -105,7 +115,7 @@ class Dossier:
         return next((each for each in self.staff if each.id == self.application.reviewer), None)
 
 
-async def gather(conn: Connection, number: str, rule_sets: Mapping[str, RuleSet], as_of: datetime) -> Dossier | None:
+async def gather(conn: Connection, number: str, rule_sets: RuleBook, as_of: datetime) -> Dossier | None:
     """The dossier of an application; None when there is no such application, or it is not recorded yet."""
     application = await store.application.by_number(conn, number)
     if application is None:
@@ -116,6 +126,9 @@ async def gather(conn: Connection, number: str, rule_sets: Mapping[str, RuleSet]
     requests = await store.information.of_application(conn, number)
     closures = await store.closure.known_at(conn, application.received_at)
     said = await store.submission.of_entity(conn, application.entity)
+    newer = rule_sets.calling(application.rule_set, as_of)
+    draft = await store.draft.of_application(conn, number)
+    goes_on = await store.draft.that_supersedes(conn, number)
     asked = requests[-1] if requests and application.stage == "information_requested" else None
     return Dossier(
         application=application,
@@ -142,6 +155,10 @@ async def gather(conn: Connection, number: str, rule_sets: Mapping[str, RuleSet]
         word=await word_of(conn, application),
         unsettled=[each for each in said if each.state is SubmissionState.SAVED and each.kind != "application"],
         refused=[each for each in said if each.state is SubmissionState.REFUSED],
+        reapplying=await reapplying_of(conn, application, rule_sets),
+        newer=newer.rule_set if newer else None,
+        carries_on=draft.supersedes if draft else None,
+        goes_on_as=goes_on.application if goes_on else None,
         closable_at=max((rung.at for rung in asked.rungs), default=None) if asked else None,
         may_close=asked is not None and may_close_unanswered(asked.rungs, as_of),
     )
@@ -199,5 +216,5 @@ async def _duplicates(conn: Connection, application: Application) -> list[Match]
         *await store.directory.applications_like(conn, names, domains),
     ]
     provider = await store.provider.of_application(conn, application.number)
-    own = {application.number, provider.number if provider else application.number}
+    own = {application.number, application.reapplies, provider.number if provider else None}
     return possible_duplicates(candidate, [each for each in known if each.number not in own])

@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.account
+import store.application
 import store.event_list
 import store.figures
 import store.provider
@@ -48,6 +49,7 @@ async def provider(request: Request, number: str) -> Response:
         "staff/provider.html",
         provider=found,
         rule_set=request.app.state.rule_book[found.rule_set],
+        reapplications=[each for each in await store.application.of_provider(pool, number) if each.reapplies],
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
         found=await store.event_list.page(

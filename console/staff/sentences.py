@@ -23,7 +23,9 @@ def sentence(line: AuditLine, names: Names) -> str:
 
 def _submitted(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001 - every sentence is asked alike
     promised = _instant(line.facts, "promised_at")
-    return f"{who} sent the application." + (f" An answer was promised by {promised}." if promised else "")
+    reapplies = line.facts.get("reapplies")
+    what = f"the reapplication of provider {reapplies}" if reapplies else "the application"
+    return f"{who} sent {what}." + (f" An answer was promised by {promised}." if promised else "")
 
 
 def _assigned(who: str, line: AuditLine, names: Names) -> str:
@@ -53,6 +55,8 @@ def _answered(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 
 def _approved(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     provider, user_name = line.facts.get("provider"), line.facts.get("user_name")
+    if line.facts.get("reapplies"):
+        return f"{who} approved the reapplication of provider {provider}."
     became = f" It became provider {provider}." if provider else ""
     return f"{who} approved it.{became}" + (f" The first account is {user_name}." if user_name else "")
 
@@ -66,6 +70,12 @@ def _withdrawn(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     if line.facts.get("by") == "staff":
         return f"{who} closed it as withdrawn, since the applicant's last reminder went unanswered."
     return f"{who} withdrew it."
+
+
+def _superseded(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    rules, reason = line.facts.get("rules"), line.facts.get("reason")
+    under = f" under “{rules}”" if rules else ""
+    return f"{who} gave it back to go on as a draft{under}." + (f" Reason: {reason}" if reason else "")
 
 
 def _reminded(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
@@ -138,6 +148,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.APPLICATION_APPROVED: _approved,
     AuditVerb.APPLICATION_DENIED: _denied,
     AuditVerb.APPLICATION_WITHDRAWN: _withdrawn,
+    AuditVerb.APPLICATION_SUPERSEDED: _superseded,
     AuditVerb.APPLICATION_REMINDED: _reminded,
     AuditVerb.APPLICATION_ESCALATED: _escalated,
     AuditVerb.APPLICATION_SIGNAL_REFUSED: _signal_refused,

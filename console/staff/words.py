@@ -77,6 +77,8 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.APPROVED: "Approved, welcome",
     LetterKind.DENIED: "Denied",
     LetterKind.WITHDRAWN: "Withdrawn",
+    LetterKind.REAPPROVED: "Reapplication approved",
+    LetterKind.SUPERSEDED: "Superseded: goes on under newer rules",
     LetterKind.DRAFT_LINK: "Link to a draft",
     LetterKind.STATUS_LINK: "Link to the status page",
     LetterKind.ACCESS_REQUEST: "Access request",
@@ -137,8 +139,14 @@ DECISIONS: Mapping[str, str] = {
     "approve": "Approve",
     "deny": "Deny",
     "withdraw": "Close as withdrawn",
+    "supersede": "Hand over to the newer rules",
 }
-DECIDED: Mapping[str, str] = {"approve": "approved", "deny": "denied", "withdraw": "withdrawn"}
+DECIDED: Mapping[str, str] = {
+    "approve": "approved",
+    "deny": "denied",
+    "withdraw": "withdrawn",
+    "supersede": "superseded",
+}
 TAGS: Mapping[Urgency, str] = {
     "overdue": "tag--overdue",
     "today": "tag--today",
@@ -186,6 +194,8 @@ REFUSALS: Mapping[str, str] = {
     "information_already_requested": "the applicant has been asked for information and has not answered yet",
     "nothing_requested": "nothing had been asked of the applicant",
     "not_closable_yet": "it can be closed only once the applicant's last reminder went unanswered",
+    "rules_are_current": "it was made under the rules that are in force",
+    "staff_only": "only staff may do that",
     "unknown_criterion": "it named a criterion that this rule set does not have",
     "unknown_question": "it named a question that this rule set does not have",
     "unknown_reviewer": "the person it was to be assigned to is not an active member of staff",

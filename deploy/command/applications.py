@@ -64,6 +64,19 @@ def deny(
     say(lambda system: decide(system, number, "deny", fields, user_name), as_json=as_json)
 
 
+@app.command()
+def supersede(
+    number: Number,
+    user_name: AsUser,
+    reason: Annotated[str, typer.Option(help="Why it goes on under the newer rules; it stands in the letter.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Give an application under older rules back as a draft under the newer ones, with all that is in it."""
+    fields = [("supersede_reason", reason)]
+    say(lambda system: decide(system, number, "supersede", fields, user_name), as_json=as_json)
+
+
 @app.command("request-information")
 def request_information(
     number: Number,

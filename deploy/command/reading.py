@@ -67,7 +67,8 @@ async def _whose(system: System, wanted: Wanted) -> tuple[View, int]:
 def _row(line: QueueLine, as_of: datetime, closures: Closures) -> str:
     final = line.stage in FINAL_STAGES
     left = "" if final else time_left(line.due_at, as_of, closures, resting=line.rests).words
-    return COLUMNS.format(line.number, STAGES[line.stage], left, line.reviewer_name or "-", line.legal_name)
+    who = f"{line.legal_name} (reapplication of {line.reapplies})" if line.reapplies else line.legal_name
+    return COLUMNS.format(line.number, STAGES[line.stage], left, line.reviewer_name or "-", who)
 
 
 async def shown(system: System, number: str) -> Answer:
@@ -87,6 +88,8 @@ def _head(dossier: Dossier) -> list[str]:
     lines = [f"{about.number}  {about.form.organisation.legal_name}", f"{'Stage':<12}{STAGES[about.stage]}"]
     if dossier.is_open:
         lines += [f"{'Due':<12}{long_instant(about.due_at)} ({dossier.time_left.words})", f"{'Reviewer':<12}{reviewer}"]
+    if dossier.reapplying:
+        lines.append(f"{'Reapplies':<12}{dossier.reapplying.provider.number}")
     if dossier.provider:
         lines.append(f"{'Provider':<12}{dossier.provider.number}")
     lines += [f"{'Perhaps':<12}{match.known.number} {match.known.legal_name}" for match in dossier.duplicates]

@@ -117,6 +117,7 @@ alter table draft add column supersedes text references application;
 alter table draft add column answered_under text;
 alter table draft add column aside jsonb not null default '[]';
 create index draft_reapplies on draft (reapplies) where reapplies is not null;
+create unique index draft_supersedes on draft (supersedes) where supersedes is not null;
 
 -- Who waits for the new process; `asked` until the address is confirmed.
 create table waiting_entry (

@@ -1,15 +1,21 @@
--- name: add(number, submission, rule_set, stage, form, legal_name, search_key, name_key, domains, kind, received_at, promised_at, due_at, clock, next_step, next_at)^
+-- name: add(number, submission, rule_set, stage, form, legal_name, search_key, name_key, domains, kind, received_at, promised_at, due_at, clock, next_step, next_at, reapplies)^
 -- A received application, unless it is there already; then nothing comes back.
 insert into application (number, submission, rule_set, stage, form, legal_name, search_key, name_key, domains, kind,
-                         received_at, promised_at, due_at, clock, next_step, next_at)
+                         received_at, promised_at, due_at, clock, next_step, next_at, reapplies)
 values (:number, :submission, :rule_set, :stage, :form, :legal_name, :search_key, :name_key, :domains, :kind,
-        :received_at, :promised_at, :due_at, :clock, :next_step, :next_at)
+        :received_at, :promised_at, :due_at, :clock, :next_step, :next_at, :reapplies)
 on conflict (number) do nothing
 returning *;
 
 -- name: by_number(number)^
 -- One application.
 select * from application where number = :number;
+
+-- name: of_provider(provider)
+-- The application a provider came from, and its reapplications, the last one first.
+select * from application
+where reapplies = :provider or number = (select application from provider where provider.number = :provider)
+order by received_at desc, number desc;
 
 -- name: lock(number)^
 -- One application, held until the transaction ends, so that decisions come one after the other.

@@ -23,10 +23,10 @@ order by domains && :domains::text[] desc, word_similarity(:key::text, name_key)
 limit :size;
 
 -- name: applications_like(key, domains, size)
--- Open applications whose names come near, or whose domains are the same.
+-- Open applications whose names come near, or whose domains are the same. Who reapplies is found as a provider.
 select number, submission, form
 from application
-where stage in ('submitted', 'under_review', 'information_requested')
+where stage in ('submitted', 'under_review', 'information_requested') and reapplies is null
   and (:key::text <% name_key or name_key % :key::text or domains && :domains::text[])
 order by domains && :domains::text[] desc, word_similarity(:key::text, name_key) desc, number
 limit :size;

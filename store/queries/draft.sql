@@ -1,7 +1,31 @@
--- name: add(id, rule_set, as_of)^
--- An empty draft.
-insert into draft (id, rule_set, created_at, changed_at) values (:id, :rule_set, :as_of, :as_of)
+-- name: add(id, rule_set, fields, aside, answered_under, reapplies, supersedes, as_of)^
+-- A draft, empty or with what is known already.
+insert into draft (id, rule_set, fields, aside, answered_under, reapplies, supersedes, created_at, changed_at)
+values (:id, :rule_set, :fields, :aside, :answered_under, :reapplies, :supersedes, :as_of, :as_of)
 returning *;
+
+-- name: that_supersedes(application)^
+-- The draft by which a superseded application goes on.
+select * from draft where supersedes = :application;
+
+-- name: of_application(application)^
+-- The draft an application was submitted from.
+select draft.* from submission join draft on draft.id = (submission.payload ->> 'draft')::uuid
+where submission.entity = 'application:' || :application::text and submission.kind = 'application';
+
+-- name: open_reapplication(provider)^
+-- The draft by which a provider reapplies, as long as it is not submitted.
+select * from draft where reapplies = :provider and application is null order by created_at desc, id limit 1;
+
+-- name: reapplication_under_review(provider)$
+-- The number of a provider's reapplication that is not decided, recorded or not.
+select number from application
+where reapplies = :provider and stage in ('submitted', 'under_review', 'information_requested')
+union all
+select application from draft
+where reapplies = :provider and application is not null
+  and not exists (select 1 from application where application.number = draft.application)
+limit 1;
 
 -- name: find(id)^
 -- One draft.

@@ -4,6 +4,13 @@ insert into file (id, draft, submission, question, name, media_type, size, sha25
 values (:id, :draft, :submission, :question, :name, :media_type, :size, :sha256, :content, :received_at)
 returning id, draft, application, submission, question, name, media_type, size, received_at;
 
+-- name: copy_to_draft(application, draft, questions, as_of)!
+-- The files of an application once more, for a draft.
+insert into file (id, draft, question, name, media_type, size, sha256, content, received_at)
+select distinct on (question) gen_random_uuid(), :draft, question, name, media_type, size, sha256, content, :as_of
+from file where application = :application and question = any(:questions::text[])
+order by question, received_at desc;
+
 -- name: remove_of_draft(draft, question)!
 -- The file of one question of a draft, unless it was submitted.
 delete from file where draft = :draft and question = :question and application is null;

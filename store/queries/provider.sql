@@ -13,6 +13,18 @@ insert into provider (number, application, legal_name, other_names, kind, city, 
 values (:number, :application, :legal_name, :other_names, :kind, :city, :web_site, :phone, :address,
         :primary_contact, :backup_contact, :directory_consent, :rule_set, :search_key, :name_key, :domains, :as_of, :as_of);
 
+-- name: renew(number, legal_name, other_names, kind, city, web_site, phone, address, primary_contact, backup_contact, directory_consent, search_key, name_key, domains)!
+-- A provider, as its reapplication describes it.
+update provider
+set legal_name = :legal_name, other_names = :other_names, kind = :kind, city = :city, web_site = :web_site,
+    phone = :phone, address = :address, primary_contact = :primary_contact, backup_contact = :backup_contact,
+    directory_consent = :directory_consent, search_key = :search_key, name_key = :name_key, domains = :domains
+where number = :number;
+
+-- name: hold(number)$
+-- Its row until the transaction ends.
+select number from provider where number = :number for no key update;
+
 -- name: by_number(number)^
 -- One provider.
 select * from provider where number = :number;

@@ -2,7 +2,7 @@
 -- Open applications by the instant they are due; a null filter filters nothing. Read on from the last line shown.
 select application.number, application.legal_name, application.kind, application.stage, application.received_at,
        application.due_at, application.next_step, application.next_at, application.reviewer,
-       account.full_name as reviewer_name
+       application.reapplies, account.full_name as reviewer_name
 from application left join account on account.id = application.reviewer
 where application.stage in ('submitted', 'under_review', 'information_requested')
   and (:reviewer::bigint is null or application.reviewer = :reviewer)
@@ -37,7 +37,7 @@ select count(*) from (
 -- Applications in every stage, the newest first.
 select application.number, application.legal_name, application.kind, application.stage, application.received_at,
        application.due_at, application.next_step, application.next_at, application.reviewer,
-       account.full_name as reviewer_name
+       application.reapplies, account.full_name as reviewer_name
 from application left join account on account.id = application.reviewer
 where (:first::text is null or application.search_key like :first)
   and (:second::text is null or application.search_key like :second)

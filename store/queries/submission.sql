@@ -20,7 +20,7 @@ select * from submission where entity = :entity order by received_at, id;
 -- name: that_decided(entity)^
 -- The submission whose decision was recorded; the audit line of a decision carries its id in its key.
 select submission.* from submission
-where entity = :entity and kind in ('approve', 'deny', 'withdraw')
+where entity = :entity and kind in ('approve', 'deny', 'withdraw', 'supersede')
   and exists (
     select 1 from audit_line where key = submission.entity || '/' || submission.kind || '/' || submission.id
   );

@@ -121,6 +121,14 @@ def test_request_information_once(pdups: Pdups, number: Find) -> None:
     assert (request["text"], request["questions"]) == ("Which grades?", ["grades"])
 
 
+def test_nothing_is_superseded_while_its_rules_are_in_force(pdups: Pdups, number: Find) -> None:
+    about = number("School Librarians")
+    said = pdups("applications", "supersede", about, "--as", "jmartin", "--reason", "New questions.")
+    assert said.code == ExitCode.REFUSED
+    assert said.err.startswith("It was made under the rules that are in force.")
+    assert pdups("applications", "show", about, "--json").value["reapplies"] is None
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -130,6 +138,8 @@ def test_request_information_once(pdups: Pdups, number: Find) -> None:
         (("approve",), ExitCode.USAGE, "--as"),
         (("approve", "--as", "jmartin", "--note", "x" * 4001), ExitCode.USAGE, "at most 4,000 characters"),
         (("request-information", "--as", "jmartin", "--text", " "), ExitCode.USAGE, "Write what you need"),
+        (("supersede", "--as", "jmartin", "--reason", " "), ExitCode.USAGE, "Write why it goes on"),
+        (("supersede", "--as", "jmartin"), ExitCode.USAGE, "--reason"),
         (
             ("request-information", "--as", "jmartin", "--text", "?", "--question", "age"),
             ExitCode.USAGE,

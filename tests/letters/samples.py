@@ -11,6 +11,7 @@ from schemas.rule_set import Notice, Terms
 from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
+from tests.letters.reapplication_samples import REAPPLICATION_SAMPLES
 from tests.letters.rules_samples import RULES_SAMPLES
 
 BASE_URL = "https://pdups.example.gov"
@@ -314,4 +315,5 @@ SAMPLES: dict[str, LetterDraft] = (
     | APPROVAL_SAMPLES
     | RULES_SAMPLES
     | ANNOUNCEMENT_SAMPLES
+    | REAPPLICATION_SAMPLES
 )

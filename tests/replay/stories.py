@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from policy.review import information_ladder
 from schemas.application import FINAL_STAGES
-from tests import samples
+from tests import records, samples
+from tests.openings import REAPPLY_BY
 from tests.workflows.office import Office
 from workflows.ids import application_id
 
@@ -64,6 +65,17 @@ async def signalled(office: Office, number: str) -> None:
     await workflow.signal("deny", {"actor": "registry", "criteria": [CRITERION]})
 
 
+async def superseded(office: Office, number: str) -> None:
+    """Newer rules have opened: refused under the older ones as yet, then given back as a draft under the newer."""
+    await office.say(number, "supersede", reason=FREE_TEXT)
+    await records.open_rules(office.pool, await office.now(number) - timedelta(hours=1), REAPPLY_BY)
+    await office.say(number, "request_information", text=FREE_TEXT, questions=[])
+    await office.say(number, "supersede", actor=f"applicant:{number}", reason=FREE_TEXT)
+    await office.say(number, "supersede", reason=FREE_TEXT)
+    # Other stories open these rules on days of their own.
+    await office.pool.execute("delete from rule_set where id = $1", records.NEWER)
+
+
 async def still_waiting(office: Office, number: str) -> None:
     """A running one: the last timer has not fired."""
     await office.say(number, "request_information", text=FREE_TEXT, questions=[])
@@ -84,6 +96,7 @@ STORIES: tuple[Story, ...] = (
     closed_unanswered,
     signalled,
     still_waiting,
+    superseded,
 )
 
 

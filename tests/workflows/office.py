@@ -17,8 +17,9 @@ from activities.digest import DigestActivities
 from documents.press import Press
 from policy.review import review_clock
 from schemas.account import Account, Role
-from schemas.application import Application
+from schemas.application import Application, ApplicationForm
 from schemas.letter import Letter
+from schemas.provider import Provider
 from schemas.review import ReviewClock
 from schemas.submission import Submission, SubmissionKind
 from store import audit, closure, letter, submission
@@ -141,6 +142,28 @@ class Office:
         self.numbers.append(number)
         with self.temporal.with_time_skipping_disabled():
             await deliver(self.client, sent, wait=WAIT)
+        return number
+
+    async def reapply(self, whose: Provider, form: ApplicationForm | None = None) -> str:
+        """A provider reapplies under the newer rules; the number, once it is recorded."""
+        form, now = form or samples.form(rule_set=records.NEWER), datetime.now(UTC)
+        async with transaction(self.pool) as conn:
+            clock = review_clock(now, samples.RULE_BOOK.files[form.rule_set], await closure.known_at(conn, now))
+            sent = await submission.save_application(
+                conn,
+                draft=uuid4(),
+                form=form,
+                clock=clock,
+                files=[],
+                as_of=now,
+                reapplies=whose.number,
+                actor="account:1",
+            )
+        number = sent.entity.removeprefix("application:")
+        self.numbers.append(number)
+        with self.temporal.with_time_skipping_disabled():
+            await deliver(self.client, sent, wait=WAIT)
+        await self.settled(number)
         return number
 
     async def submit(

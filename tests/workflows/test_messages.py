@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,12 @@ from temporalio.common import RawValue
 from temporalio.service import RPCError
 
 from policy.review import information_ladder
-from schemas.application import Approve, Recorded, Stage
+from schemas.application import FINAL_STAGES, Approve, Recorded, Stage
 from schemas.submission import SubmissionKind
 from store import audit, information
+from store.rule_set import RuleBook
 from tests import samples
+from tests.openings import open_newer
 from tests.workflows.office import Office
 from workers.decisions import decision_of
 from workers.delivery import Accepted, Outcome, Refused, deliver
@@ -32,6 +34,7 @@ PAYLOADS: dict[SubmissionKind, dict[str, Any]] = {
     "approve": {},
     "deny": {"reasons": {CRITERION: "Not shown."}},
     "withdraw": {"reason": ""},
+    "supersede": {"reason": "Newer rules are open."},
 }
 SIGNALS: dict[str, dict[str, Any]] = {
     "assign": {"actor": "registry", "reviewer": None},
@@ -40,9 +43,10 @@ SIGNALS: dict[str, dict[str, Any]] = {
     "approve": {"actor": "registry"},
     "deny": {"actor": "registry", "criteria": [CRITERION]},
     "withdraw": {"actor": "registry"},
+    "supersede": {"actor": "registry"},
 }
 DECIDED = "already_decided"
-ENDS = ("approve", "deny", "withdraw")
+ENDS = ("approve", "deny", "withdraw", "supersede")
 
 Expected = dict[str, tuple[str | None, str | None]]
 
@@ -54,6 +58,7 @@ OPEN: Expected = {
     "approve": (None, DECIDED),
     "deny": (None, DECIDED),
     "withdraw": ("not_closable_yet", "not_closable_yet"),
+    "supersede": (None, DECIDED),
 }
 OWED = OPEN | {
     "request_information": ("information_already_requested", "information_already_requested"),
@@ -61,6 +66,12 @@ OWED = OPEN | {
 }
 UNANSWERED = OWED | {"withdraw": (None, DECIDED)}
 ENDED: Expected = dict.fromkeys(OPEN, (DECIDED, DECIDED))
+
+
+@pytest.fixture(autouse=True)
+async def newer_rules(office: Office) -> None:
+    """Newer rules are open, so that an application may be superseded."""
+    await open_newer(office.pool, RuleBook(samples.RULE_BOOK.files), datetime.now(UTC) - timedelta(days=1))
 
 
 async def under_review(office: Office, number: str) -> None:
@@ -101,6 +112,10 @@ async def withdrawn(office: Office, number: str) -> None:
     await office.say(number, "withdraw", actor=f"applicant:{number}", reason="")
 
 
+async def superseded(office: Office, number: str) -> None:
+    await office.say(number, "supersede", **PAYLOADS["supersede"])
+
+
 Reach = Callable[[Office, str], Awaitable[None]]
 STATES: list[tuple[Reach, Expected]] = [
     (under_review, OPEN),
@@ -112,6 +127,7 @@ STATES: list[tuple[Reach, Expected]] = [
     (approved, ENDED),
     (denied, ENDED),
     (withdrawn, ENDED),
+    (superseded, ENDED),
 ]
 IN_EVERY_STATE = pytest.mark.parametrize(("reach", "expected"), STATES, ids=[reach.__name__ for reach, _ in STATES])
 
@@ -124,7 +140,7 @@ def code(outcome: Outcome) -> str | None:
 async def still_well(office: Office, number: str) -> bool:
     """Whether the workflow waits, or came to its end, in step with its record; and no task of it fails."""
     await office.settled(number)
-    decided = (await office.row(number)).stage in {Stage.APPROVED, Stage.DENIED, Stage.WITHDRAWN}
+    decided = (await office.row(number)).stage in FINAL_STAGES
     wanted = WorkflowExecutionStatus.COMPLETED if decided else WorkflowExecutionStatus.RUNNING
     return await office.status(number) is wanted
 

@@ -6,10 +6,10 @@ import pytest
 
 import store.draft
 import store.letter
-from console.public.draft_link import LIFETIME
 from schemas.facts import DraftLink
 from schemas.link import LinkPurpose, link_token
 from store.database import Pool, transaction
+from store.link import DRAFT_LIFETIME
 from tests.console.public.applicant import PDF, Applicant, typed
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
@@ -134,7 +134,7 @@ async def test_a_link_to_continue_is_sent_with_the_draft_saved(
     opened = await applicant.visitor.get(f"/link/draft/{token}")
     assert opened.path == applicant.path
     assert opened.form(applicant.path).fields["legal_name"] == [typed()["legal_name"]]
-    clock.at += LIFETIME + timedelta(seconds=1)
+    clock.at += DRAFT_LIFETIME + timedelta(seconds=1)
     late = await applicant.visitor.get(f"/link/draft/{token}")
     assert late.status == 410
     assert "This link has expired" in late.words

@@ -1,7 +1,7 @@
 """The status page: where an application stands, and the applicant's word on it, with a real office behind it."""
 
-from datetime import timedelta
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -18,6 +18,7 @@ from tests import records, samples
 from tests.console.public.applicant import PDF
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Page, Visitor
+from tests.openings import open_newer
 from tests.workflows.office import Office
 from workers.settings import Settings
 
@@ -362,3 +363,26 @@ async def test_with_temporal_away_the_page_answers_at_once_and_claims_nothing(
     assert "Your withdrawal of" in page.words
     assert "is saved and being processed" in page.words
     assert (await records.current(pool, application.number)).stage == "under_review"
+
+
+async def test_a_superseded_application_leads_on_to_its_draft(
+    staffed: Office, follower: Follower, pool: Pool, settings: Settings, app: FastAPI
+) -> None:
+    visitor, number = follower.visitor, await staffed.receive()
+    await open_newer(pool, app.state.rule_book, datetime.now(UTC) - timedelta(days=1))
+    await staffed.say(number, "supersede", reason="New rules, new questions.")
+    letter = next(each for each in await staffed.letters(number) if each.kind == "superseded")
+    from_letter = await visitor.get(
+        f"/link/draft/{link_token(UUID(letter.facts['link']), LinkPurpose.DRAFT, settings.secret_key)}"
+    )
+    assert f"This is application {number}, to go on under new rules." in from_letter.words
+    assert from_letter.form(from_letter.path).fields["legal_name"] == [samples.form().organisation.legal_name]
+    page = await follower.open(number)
+    assert "It goes on under new rules." in page.words
+    assert "New rules, new questions." in page.words
+    assert f'href="{from_letter.path}"' in page.html
+    assert "gave the application back as a draft" in page.words
+    assert "Withdraw it" not in page.words
+    await pool.execute("update draft set application = 'A-2027-00001' where supersedes = $1", number)
+    page = await visitor.get(follower.path)
+    assert "You submitted the draft as application A-2027-00001" in page.words

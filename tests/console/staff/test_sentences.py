@@ -1,6 +1,6 @@
 """Every verb of the audit list has its sentence, whatever its facts hold or lack."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -18,7 +18,7 @@ from console.staff.words import (
 )
 from schemas.account import Account, Role
 from schemas.announcement import AnnouncementState
-from schemas.application import Stage
+from schemas.application import Stage, Verb
 from schemas.audit import AuditLine, AuditVerb
 from schemas.letter import LetterKind, LetterState
 from schemas.task import TaskKind
@@ -49,7 +49,7 @@ def test_every_code_has_its_words() -> None:
     assert set(ROLES) == set(Role)
     assert set(ANNOUNCEMENT_STATES) == set(AnnouncementState)
     assert set(TASKS) == set(TaskKind)
-    assert {"assign", "request_information", "answer", "approve", "deny", "withdraw"} == set(DECISIONS)
+    assert set(DECISIONS) == set(get_args(Verb))
 
 
 @pytest.mark.parametrize("verb", list(AuditVerb))
@@ -169,6 +169,8 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "information_already_requested",
         "nothing_requested",
         "not_closable_yet",
+        "rules_are_current",
+        "staff_only",
         "unknown_criterion",
         "unknown_question",
         "unknown_reviewer",
