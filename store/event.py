@@ -66,20 +66,19 @@ async def save_revision(
     actor: str,
     as_of: datetime,
 ) -> Submission:
-    """Save a revision of an event; a draft is sent once only, unless it was refused."""
-    await queries.event.lock_draft(conn, draft=draft)
-    natural_key = f"event-draft:{draft}"
-    existing = await submissions.by_natural_key(conn, natural_key)
+    """Save a revision of an event; a draft is sent once only, unless it was refused: then it was released."""
+    sent = await queries.event.lock_draft(conn, draft=draft)
+    existing = await submissions.find(conn, sent) if sent else None
     if existing:
         return existing
-    payload = _payload(draft, form, plans) | {"reason": reason}
+    payload, attempt = _payload(draft, form, plans) | {"reason": reason}, uuid4()
     submission = await submissions.save(
         conn,
         Submission(
-            id=uuid4(),
+            id=attempt,
             kind="revise",
             entity=f"event:{number}",
-            natural_key=natural_key,
+            natural_key=f"event-draft:{draft}/{attempt}",
             actor=actor,
             received_at=as_of,
             payload=payload,

@@ -109,6 +109,8 @@ async def settle(
 ) -> bool:
     """Note that its workflow took or refused it; False when that was noted before."""
     settled = await queries.submission.settle(conn, id=submission, state=state, refusal=refusal, as_of=as_of)
+    if settled and state is SubmissionState.REFUSED:
+        await queries.event_draft.release(conn, submission=submission)
     return settled is not None
 
 

@@ -1,5 +1,7 @@
 """The page of an event: what it is, where it stands, and what to do next."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -22,10 +24,11 @@ from console.staff.words import Names
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_clock import phase
-from policy.event_difference import FORMAT_WORDS, item_words, labels
+from policy.event_difference import FORMAT_WORDS, differences, item_words, labels
 from policy.occurrence import in_order
 from policy.retention import kept
-from schemas.event import Event
+from schemas.event import Event, EventVersion, FieldChange
+from schemas.rule_set import EventRules
 
 router = APIRouter()
 
@@ -64,7 +67,7 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
         "rule_set": rule_set,
         "occurrences": occurrences,
         "retention": kept(event, occurrences, rule_set.events, as_of),
-        "versions": await store.event.versions(pool, event.number),
+        "versions": with_changes(await store.event.versions(pool, event.number), rule_set.events),
         "timeline": [
             (line.at, sentence(line, names)) for line in reversed(await store.audit.of_entity(pool, event.entity))
         ],
@@ -80,6 +83,12 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
         "as_of": as_of,
         "words": words,
     }
+
+
+def with_changes(versions: Sequence[EventVersion], rules: EventRules) -> list[tuple[EventVersion, list[FieldChange]]]:
+    """Every version with what changed from the one before, the last one first."""
+    changes = [differences(before.form, after.form, rules) for before, after in pairwise(versions)]
+    return [*zip(versions, [[], *changes], strict=True)][::-1]
 
 
 async def _being_processed(request: Request, number: str) -> Response:

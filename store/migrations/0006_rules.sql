@@ -220,3 +220,7 @@ create index announcement_open on announcement (number) where state in ('schedul
 
 -- Whether what a run issues had been counted as issued on paper; null where nobody was asked.
 alter table certificate_run add column among_paper boolean;
+
+-- Revisions that were refused: their drafts can be changed and sent once more.
+update event_draft set submission = null from submission
+where submission.id = event_draft.submission and submission.state = 'refused' and event_draft.revises is not null;

@@ -3,8 +3,8 @@
 select nextval('event_number');
 
 -- name: lock_draft(draft)$
--- Two presses of the button come one after the other.
-select id from event_draft where id = :draft for update;
+-- What a draft was sent as, if it was; two presses of the button come one after the other.
+select submission from event_draft where id = :draft for update;
 
 -- name: give_draft_away(draft, submission)!
 -- The draft was sent; nothing about it changes any more.

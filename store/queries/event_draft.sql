@@ -21,3 +21,7 @@ select * from event_draft where provider = :provider and submission is null orde
 -- name: discard(id)!
 -- A draft nobody wants any more.
 delete from event_draft where id = :id and submission is null;
+
+-- name: release(submission)!
+-- A revision was refused: its draft can be changed and sent once more.
+update event_draft set submission = null where submission = :submission and revises is not null;

@@ -3,12 +3,13 @@
 import pytest
 
 from policy.event_form import fields_of
+from schemas.account import Role
 from schemas.draft import Fields
 from schemas.occurrence import OccurrenceState
 from store import occurrence
 from store.database import Pool
 from tests import records
-from tests.console.events.conftest import LATE, days_ahead, press, report, report_over
+from tests.console.events.conftest import LATE, SignedIn, days_ahead, press, report, report_over
 from tests.console.events.test_deciding import change, fill
 from tests.console.rosters.test_issuing import issued
 from tests.console.visitor import Page, Visitor
@@ -117,3 +118,42 @@ async def test_taking_out_a_session_replaces_the_certificates_that_name_it(pat: 
     assert "Every session that these certificates name is taken out: MT-" in page.words
     assert not [each for each in page.forms if "reason" in each.fields]
     assert (await records.current_event(pool, number)).version == 1
+
+
+async def test_a_revision_that_is_refused_goes_back_to_its_form_and_can_be_sent_again(pat: Visitor, pool: Pool) -> None:
+    form = conference(days_ahead(-3), recordings_until=None, late_reason=LATE)
+    number = await report_over(pat, pool, form)
+    names = ("item_title", "item_starts", "item_ends")
+    without: Fields = {name: ["", *fields_of(form)[name][1:]] for name in names}
+    begun = await change(pat, number, without)
+    await issued(pat, await records.current_event(pool, number), "Name,Sessions\nZoe Kuhn,S1\n")
+    refused = await agree(pat, begun)
+    assert refused.status == 409
+    assert "Correct or void them first" in refused.words
+
+    draft = begun.path.removesuffix("/changes")
+    assert draft in refused.html
+    back = await pat.get(draft)
+    assert (back.status, back.path) == (200, draft)
+    page = await press(pat, back, {"fee": "$40"})
+    assert "Every session that these certificates name is taken out" in page.words
+    voided = await pool.fetchval("select number from certificate")
+    await fill(pat, f"/provider/certificates/{voided}/void", reason="She did not attend.")
+    page = await pat.get(page.path)
+    assert "Your changes are recorded." in (await agree(pat, page)).words
+    assert (await records.current_event(pool, number)).form.fee == "$40"
+    assert "This was sent before" in (await pat.get(draft)).words
+
+
+async def test_every_version_shows_what_changed_from_the_one_before(pat: Visitor, signed_in: SignedIn) -> None:
+    number = await report(pat)
+    await agree(pat, await change(pat, number, {"fee": "$40"}), "The hall costs more.")
+    await agree(pat, await change(pat, number, {"fee": "$50", "title": "Fractions"}), "It was wrong.")
+    staff = await signed_in("Rita Reader", Role.REVIEWER)
+    for page in (await pat.get(f"/provider/events/{number}"), await staff.get(f"/staff/events/{number}")):
+        told = page.words.partition("Versions")[2].partition("What happened")[0]
+        third, _, second = told.partition("Version 2,")
+        assert "Title Teaching fractions with Salish number words Fractions" in third
+        assert "Fee $40 $50" in third
+        assert "The hall costs more. What changed in version 2 Field Before Now Fee Free $40" in second
+        assert "as it was reported" in second
