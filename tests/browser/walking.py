@@ -23,6 +23,7 @@ NO_PAGES = {
     "/provider/rosters/{roster}/waiting.csv",
     "/staff/figures.csv",
     "/staff/outstanding.csv",
+    "/staff/waiting.csv",
     "/link/status/{token}/files/{file}",
     "/staff/applications/{number}/files/{file}",
     "/staff/letters/{letter}/html",  # a letter as its reader sees it; the letters have their own tests
