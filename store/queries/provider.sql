@@ -34,5 +34,8 @@ select * from provider where number = :number;
 select * from provider where application = :application;
 
 -- name: standings(number)
--- How a provider's approval stood from when on, the first standing first.
-select since, standing, reason from standing where provider = :number order by since;
+-- How a provider's approval stood from when on, the first standing first; an announced end is known beforehand.
+select since, standing, reason from standing where provider = :number
+union all
+select ends_at, ends_as, '' from provider where number = :number and ends_at is not null
+order by since;

@@ -1,11 +1,12 @@
 """Reporting an event: kept while typing, judged all at once, sent once, and never lost."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 import store.occurrence
+from policy.calendar import mountain_instant
 from policy.event_form import fields_of
 from schemas.event import EventStage
 from schemas.provider import Provider, Standing
@@ -166,3 +167,14 @@ async def test_anybody_elses_event_and_draft_are_unknown(pat: Visitor, pool: Poo
     page = await pat.get("/provider/events/report")
     form = page.forms[-1]
     assert (await pat.post("/provider/events/report", {**form.fields, "copy": theirs.number})).status == 404
+
+
+async def test_a_date_after_an_announced_end_is_refused(pat: Visitor, pool: Pool, provider: Provider) -> None:
+    ends_at = mountain_instant(days_ahead(5), time(0))
+    await pool.execute(
+        "update provider set ends_as = 'ceased', ends_at = $2 where number = $1", provider.number, ends_at
+    )
+    page = await press(pat, await begin(pat), fields_of(workshop(days_ahead(5))))
+    assert page.status == 422
+    assert "your organization gave it up" in page.words
+    assert await report(pat, workshop(days_ahead(4)))
