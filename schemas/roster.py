@@ -125,6 +125,7 @@ class Roster(Frozen):
         mapping: what each column means, once that is settled; remembered per provider and header.
         file: the name of the uploaded file; "" for other sources.
         reason: why it corrects, revises or voids.
+        discarded_at: when somebody threw it away; what was issued from it stays.
     """
 
     id: UUID
@@ -138,6 +139,7 @@ class Roster(Frozen):
     reason: str = ""
     made_at: datetime
     made_by: str
+    discarded_at: datetime | None = None
 
 
 class ClaimWindow(Frozen):

@@ -34,7 +34,10 @@ class Owed(Frozen):
 
 
 class WaitingRoster(Frozen):
-    """A list of participants with rows that nobody issued yet: good ones, ones asked about, and ones with a problem."""
+    """A list of participants with rows that nobody issued yet: good ones, ones asked about, and ones with a problem.
+
+    One that is `unread` has no rows yet: somebody is asked first how it is read.
+    """
 
     id: UUID
     event: str
@@ -46,6 +49,7 @@ class WaitingRoster(Frozen):
     good: int
     asked: int
     bad: int
+    unread: bool
 
 
 async def owed(source: Source, provider: str) -> Owed:

@@ -23,7 +23,7 @@ async def add(conn: Connection, roster: Roster, provider: str) -> None:
         conn,
         provider=provider,
         cells=roster.table.model_dump(mode="json") if roster.table else None,
-        **roster.model_dump(exclude={"table"}),
+        **roster.model_dump(exclude={"table", "discarded_at"}),
     )
 
 
@@ -100,6 +100,13 @@ async def change_row(conn: Connection, roster: UUID, row: JudgedRow) -> bool:
 async def leave_out(conn: Connection, roster: UUID, line: int) -> bool:
     """Leave a row out; it stays listed. False when a run took it, or it was left out before."""
     return await queries.roster.leave_out(conn, id=roster, line=line) is not None
+
+
+async def discard(conn: Connection, roster: UUID, as_of: datetime) -> None:
+    """Throw a list away: the rows that wait are left out, and it waits for nobody; what was issued stays."""
+    await queries.roster.lock(conn, id=roster)
+    await queries.roster.discard(conn, id=roster, as_of=as_of)
+    await queries.roster.leave_out_all(conn, id=roster)
 
 
 async def confirm(conn: Connection, roster: UUID, line: int) -> bool:

@@ -492,6 +492,7 @@ CREATE TABLE public.roster (
     reason text DEFAULT ''::text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     made_by text NOT NULL,
+    discarded_at timestamp with time zone,
     CONSTRAINT roster_purpose_check CHECK ((purpose = ANY (ARRAY['issue'::text, 'reissue'::text, 'void'::text]))),
     CONSTRAINT roster_source_check CHECK ((source = ANY (ARRAY['file'::text, 'paste'::text, 'single'::text, 'claim'::text, 'correction'::text, 'revision'::text])))
 );

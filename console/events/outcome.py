@@ -19,6 +19,7 @@ TOLD: Mapping[str, Told] = {
     "claims_refused": Told(
         tone="warning", text="No certificates can be issued for this date, so nothing can be claimed for it."
     ),
+    "discarded": Told(tone="info", text="The list is discarded. What was issued from it stays as it is."),
     "claims_closed": Told(tone="success", text="Nobody can claim a certificate any more."),
     "pending": Told(
         tone="info",

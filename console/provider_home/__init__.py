@@ -28,6 +28,8 @@ router = APIRouter()
 router.include_router(events.router)
 router.include_router(reapply.router)
 
+MOST_DRAFTS = 5
+"""Drafts shown at once among what to do now; more are folded."""
 OF_OTHERS = {LetterKind.PASSWORD_LINK, LetterKind.STAFF_WELCOME, LetterKind.ACCESS_REQUEST}
 TO_STAFF = {
     LetterKind.REVIEW_REMINDER,
@@ -49,6 +51,7 @@ async def page(request: Request) -> Response:
         "provider_home/home.html",
         owed=await store.home.owed(pool, provider.number),
         rosters=await store.home.rosters(pool, provider.number),
+        most_drafts=MOST_DRAFTS,
         drafts=await store.event_draft.of_provider(pool, provider.number),
         under_way=await store.home.under_way(pool, provider.number, request.state.as_of),
         to_come=await store.home.to_come(pool, provider.number, request.state.as_of),

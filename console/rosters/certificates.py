@@ -1,5 +1,7 @@
 """The certificates of an event, and one of them with its history."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -16,6 +18,7 @@ from policy.certificate_number import read_number
 from policy.dates import in_words
 from policy.text import clean
 from schemas.certificate import CertificateState
+from schemas.event import Event
 
 router = APIRouter()
 
@@ -45,39 +48,8 @@ TOLD = {
 @router.get("/provider/events/{number}/certificates")
 async def listed(request: Request, number: str) -> Response:
     """Certificates of an event by name; a search looks in names, addresses and numbers."""
-    event, query = await own_event(request, number), request.query_params
-    pool = request.app.state.pool
-    search = clean(query.get("search", ""))[:LONGEST_SEARCH]
-    state = CertificateState(query["state"]) if query.get("state") in set(CertificateState) else None
-    occurrences = await store.occurrence.of_event(pool, number)
-    asked = query.get("occurrence", "")
-    ordinal = next((each.ordinal for each in occurrences if str(each.ordinal) == asked), None)
-    page = page_number(query.get("page", ""))
-    found = await store.certificate.of_event(
-        pool,
-        number,
-        ordinal,
-        search=read_number(search) or search,
-        state=state,
-        limit=PAGE_SIZE,
-        offset=(page - 1) * PAGE_SIZE,
-    )
-    kept = {"search": search, "state": state or "", "occurrence": str(ordinal or "")}
-    paging = Paging(page, found.total, PAGE_SIZE, kept)
-    if page > 1 and not found.certificates:
-        return Paging(page, 1, PAGE_SIZE, kept).to_the_last(f"/provider/events/{number}/certificates")
-    return render(
-        request,
-        "rosters/certificates.html",
-        event=event,
-        found=found,
-        search=search,
-        state=state,
-        ordinal=ordinal,
-        days={each.ordinal: in_words(each.first_day, max(each.first_day, each.last_day)) for each in occurrences},
-        filtered=bool(search or state or ordinal),
-        paging=paging,
-    )
+    event = await own_event(request, number)
+    return await listing(request, event, "rosters/certificates.html")
 
 
 @router.get("/provider/certificates/{certificate}")
@@ -91,4 +63,41 @@ async def page(request: Request, certificate: str) -> Response:
         event=event,
         history=await store.certificate.history(request.app.state.pool, found.number),
         told=TOLD.get(request.query_params.get("told", "")),
+    )
+
+
+async def listing(request: Request, event: Event, template: str, **context: Any) -> Response:
+    """A page of an event's certificates, as its provider or as staff see it."""
+    pool, query = request.app.state.pool, request.query_params
+    search = clean(query.get("search", ""))[:LONGEST_SEARCH]
+    state = CertificateState(query["state"]) if query.get("state") in set(CertificateState) else None
+    occurrences = await store.occurrence.of_event(pool, event.number)
+    asked = query.get("occurrence", "")
+    ordinal = next((each.ordinal for each in occurrences if str(each.ordinal) == asked), None)
+    page = page_number(query.get("page", ""))
+    found = await store.certificate.of_event(
+        pool,
+        event.number,
+        ordinal,
+        search=read_number(search) or search,
+        state=state,
+        limit=PAGE_SIZE,
+        offset=(page - 1) * PAGE_SIZE,
+    )
+    kept = {"search": search, "state": state or "", "occurrence": str(ordinal or "")}
+    paging = Paging(page, found.total, PAGE_SIZE, kept)
+    if page > 1 and not found.certificates:
+        return Paging(page, 1, PAGE_SIZE, kept).to_the_last(request.url.path)
+    return render(
+        request,
+        template,
+        event=event,
+        found=found,
+        search=search,
+        state=state,
+        ordinal=ordinal,
+        days={each.ordinal: in_words(each.first_day, max(each.first_day, each.last_day)) for each in occurrences},
+        filtered=bool(search or state or ordinal),
+        paging=paging,
+        **context,
     )

@@ -224,3 +224,6 @@ alter table certificate_run add column among_paper boolean;
 -- Revisions that were refused: their drafts can be changed and sent once more.
 update event_draft set submission = null from submission
 where submission.id = event_draft.submission and submission.state = 'refused' and event_draft.revises is not null;
+
+-- A list thrown away waits for nobody any more, also where nobody ever said what its columns mean.
+alter table roster add column discarded_at timestamptz;

@@ -39,9 +39,10 @@ select stage, (
 from unnest(array['reported', 'delivered', 'settled', 'archived', 'cancelled']) as stages (stage);
 
 -- name: rosters(provider, size)
--- Of a provider's last lists of participants, those with rows that nobody issued yet, the last one first.
+-- Of a provider's last lists of participants, those with rows that nobody issued yet, and those of which nobody said
+-- yet how they are read; the last one first.
 select roster.id, roster.event, roster.occurrence, roster.source, roster.file, roster.made_at, event.title,
-       waiting.good, waiting.asked, waiting.bad
+       waiting.good, waiting.asked, waiting.bad, waiting.good + waiting.asked + waiting.bad = 0 as unread
 from (select * from roster where provider = :provider order by made_at desc limit 100) as roster
 join event on event.number = roster.event and event.stage not in ('archived', 'cancelled')
 cross join lateral (
@@ -50,5 +51,7 @@ cross join lateral (
     from roster_row where roster_row.roster = roster.id and state in ('good', 'ask', 'bad')
 ) as waiting
 where roster.source in ('file', 'paste', 'single', 'claim')
-  and (waiting.asked + waiting.bad > 0 or (waiting.good > 0 and roster.source <> 'claim'))
+  and (waiting.asked + waiting.bad > 0 or (waiting.good > 0 and roster.source <> 'claim')
+       or (roster.source in ('file', 'paste') and roster.discarded_at is null
+           and not exists (select from roster_row where roster_row.roster = roster.id)))
 order by roster.made_at desc, roster.id limit :size;

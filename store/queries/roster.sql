@@ -67,6 +67,14 @@ returning true;
 update roster_row set state = 'left_out' where roster = :id and line = :line and state in ('bad', 'ask', 'good')
 returning true;
 
+-- name: discard(id, as_of)!
+-- A list waits for nobody any more; the first word counts.
+update roster set discarded_at = coalesce(discarded_at, :as_of) where id = :id;
+
+-- name: leave_out_all(id)!
+-- Nobody who waits on a list gets a certificate from it.
+update roster_row set state = 'left_out' where roster = :id and state in ('bad', 'ask', 'good');
+
 -- name: confirm(id, line)$
 -- A person said that this one is somebody else; its key is its own from now on.
 update roster_row set state = 'good', problems = '[]', person_key = person_key || '#' || line

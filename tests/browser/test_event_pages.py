@@ -145,6 +145,7 @@ def test_a_list_of_participants_with_rows_that_wait(
     number = event_of(stack, ISSUED)
     roster = ask(stack, f"select id from roster where event = '{number}' and source = 'file'")  # noqa: S608 - a sample
     look_at(provider, f"/provider/rosters/{roster}", accessible)
+    look_at(provider, f"/provider/rosters/{roster}/discard", accessible)
     look_at(provider, f"/provider/events/{number}/runs/1", accessible)
     provider.goto(f"/provider/rosters/{roster}")
     link = provider.get_by_role("link", name="Put right").first
@@ -245,6 +246,7 @@ def test_staff_see_events_and_figures(stack: RunningStack, signed_in: SignedIn, 
         "/staff/events?view=archived",
         "/staff/events?q=larkspur",
         f"/staff/events/{event_of(stack, ISSUED)}",
+        f"/staff/events/{event_of(stack, ISSUED)}/certificates",
         "/staff/outstanding",
         "/staff/outstanding?q=zzz&order=newest",
         "/staff/figures",

@@ -1,17 +1,15 @@
 """Certificates are found by the words of a name, without its accents and in any order."""
 
 import re
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import store.migrate
-from schemas.certificate import Certificate
 from store import certificate
 from store.database import Pool
 from tests import records
-from tests.documents.samples import data
+from tests.certified import certified
 
 MIGRATION = Path(store.migrate.__file__).parent / "migrations" / "0006_rules.sql"
 NAMES = (
@@ -30,32 +28,8 @@ async def event(pool: Pool) -> str:
 
 
 async def issued(pool: Pool, event: str) -> None:
-    """Certificates of every name, as a run writes them."""
-    made = await records.roster_of(pool, event, [(name, "") for name in NAMES])
-    values = [
-        Certificate(
-            number=f"MT-{line}K3Q-XW4N-9P2C-R7",
-            event=event,
-            occurrence=1,
-            provider=(await records.current_event(pool, event)).provider,
-            version=1,
-            roster=made.id,
-            line=line,
-            run=1,
-            name=name,
-            email=f"p{line}@x.org",
-            person_key=name,
-            units=Decimal(1),
-            template="certificate-1",
-            data=data(participant=name),
-            sha256="0",
-            issued_at=records.RECEIVED,
-            issued_by="account:1",
-        )
-        for line, name in enumerate(NAMES, 1)
-    ]
-    async with pool.acquire() as conn:
-        assert len(await certificate.issue(conn, values)) == len(NAMES)
+    """Certificates of every name."""
+    await certified(pool, event, [(name, f"p{line}@x.org") for line, name in enumerate(NAMES, 1)])
 
 
 async def test_a_search_forgives_accents_case_and_order(pool: Pool, event: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from schemas.provider import Provider
 from store.database import Pool
 from tests import records
+from tests.certified import certified
 from tests.console.events.conftest import APPROVED, LATE, SignedIn, held, outstanding
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
@@ -37,6 +38,22 @@ async def test_events_are_listed_found_and_read(rita: Visitor, provider: Provide
         assert words in page.words
     assert (await rita.get("/staff/events/E-2020-00001")).status == 404
     assert (await rita.get("/staff/events?after=nonsense&view=nothing")).status == 200
+
+
+async def test_certificates_and_lists_of_an_event_are_there_to_read(
+    rita: Visitor, provider: Provider, pool: Pool
+) -> None:
+    event = await held(pool, provider, "2026-11-02", "Number words of the Ql̓ispé")
+    await certified(pool, event.number, [("Ruth Olson", "ruth@x.org")])
+    there = f"/staff/events/{event.number}"
+    assert f'href="{there}/certificates"' in (await rita.get(there)).html
+    page = await rita.get(f"{there}/certificates?search=olson+ruth")
+    assert "1 certificate" in page.words
+    assert 'href="/verify/MT-' in page.html
+    assert "Pasted list" in page.words
+    assert not [each for each in page.forms if each.method == "post" and each.action != "/sign-out"]
+    assert "No certificate fits." in (await rita.get(f"{there}/certificates?search=zoe")).words
+    assert (await rita.get("/staff/events/E-2020-00001/certificates")).status == 404
 
 
 async def test_outstanding_counts_are_listed_by_age_with_whom_to_ask(

@@ -54,6 +54,17 @@ async def test_what_to_do_now_stands_in_the_order_in_which_it_is_due(
         assert words in page.words, page.words
 
 
+async def test_many_drafts_are_folded(pat: Visitor, provider: Provider, pool: Pool) -> None:
+    async with transaction(pool) as conn:
+        account = await conn.fetchval("select id from account where provider = $1", provider.number)
+        for number in range(7):
+            await store.event_draft.begin(conn, provider.number, account, {"title": f"Draft {number}"}, APPROVED)
+    page = await pat.get("/provider")
+    before, folded, after = page.html.partition("<summary>2 more drafts</summary>")
+    assert folded
+    assert (before.count(": a draft, last changed"), after.count(": a draft, last changed")) == (5, 2)
+
+
 async def test_what_comes_next_and_what_is_under_way(pat: Visitor, provider: Provider, pool: Pool) -> None:
     for form in (
         course(date(2026, 10, 1), title="Under way since October"),

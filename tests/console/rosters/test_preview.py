@@ -343,6 +343,34 @@ async def test_anybody_elses_list_is_unknown(pat: Visitor, event: Event, pool: P
     assert await counts(pool, page) == {"good": 1, "ask": 1, "bad": 1}
 
 
+async def test_a_list_is_thrown_away_and_what_waits_on_it_is_left_out(pat: Visitor, event: Event, pool: Pool) -> None:
+    page = await paste(pat, event, PEOPLE)
+    here = preview_path(page)
+    await pool.execute("update roster_row set state = 'done' where line = 2")
+    assert "2 rows wait for you, 1 with a problem" in (await pat.get("/provider")).words
+    asked = await pat.get(f"{here}/discard")
+    assert "2 rows that wait are left out" in asked.words
+    assert "1 certificate issued from it stays valid" in asked.words
+    page = await pat.submit(asked, f"{here}/discard")
+    assert "The list is discarded" in page.words
+    assert await counts(pool, await pat.get(here)) == {"done": 1, "left_out": 2}
+    assert "rows wait" not in (await pat.get("/provider")).words
+    assert "This list was discarded on" in (await pat.get(here)).words
+
+
+async def test_a_list_nobody_said_how_to_read_waits_until_it_is_thrown_away(
+    pat: Visitor, event: Event, signed_in: SignedIn, pool: Pool
+) -> None:
+    here = preview_path(await paste(pat, event, "Olson\tRuth\nBee\tAnn\n"))
+    assert "say what its columns mean" in (await pat.get("/provider")).words
+    other = await records.approved_provider(pool)
+    eve = await signed_in("Eve Else", Role.PROVIDER, provider=other.number)
+    assert (await eve.get(f"{here}/discard")).status == 404
+    await pat.submit(await pat.get(f"{here}/discard"), f"{here}/discard")
+    assert "say what its columns mean" not in (await pat.get("/provider")).words
+    assert "Pasted list" in (await pat.get(f"/provider/events/{event.number}")).words
+
+
 async def test_a_second_press_makes_no_second_list(pat: Visitor, event: Event, pool: Pool) -> None:
     page = await pat.get(roster_path(event))
     form = next(each for each in page.forms if "people" in each.fields)
