@@ -66,6 +66,7 @@ async def register(office: Office) -> AsyncIterator[Register]:
         yield register
 
 
+@pytest.fixture
 async def newsroom(office: Office) -> AsyncIterator[Newsroom]:
     """Announcements of that office."""
     async with Newsroom.opened_in(office) as newsroom:
