@@ -25,6 +25,7 @@ SAID: dict[SubmissionKind, dict[str, Any]] = {
     "cancel": {"occurrence": None, "reason": "Snow."},
     "close": {"closes_on": "2036-12-01", "reason": "Enough."},
     "archive": {},
+    "revise": {"fee": "$40"},
 }
 Expected = dict[str, tuple[str | None, str | None]]
 
@@ -34,6 +35,7 @@ TO_COME: Expected = {
     "cancel": (None, OVER),
     "close": ("not_self_paced", "not_self_paced"),
     "archive": ("not_settled", "not_settled"),
+    "revise": (None, "nothing_changed"),
 }
 HELD = TO_COME | {"count": (None, "already_counted_the_same")}
 COUNTED = TO_COME | {
@@ -121,7 +123,7 @@ async def test_every_update_twice(season: Season, reach: Reach, expected: Expect
 async def _twice(season: Season, verb: SubmissionKind, reach: Reach, first: str | None, second: str | None) -> None:
     number = await reach(season)
     before = len(await season.timeline(number))
-    said = SAID[verb]
+    said = await _payload(season, number, verb)
     outcomes = [code(await season.said(number, verb, **said))]
     # Closing again needs another day, or nothing would change.
     again = said | ({"closes_on": "2036-12-02"} if verb == "close" else {})
@@ -129,6 +131,14 @@ async def _twice(season: Season, verb: SubmissionKind, reach: Reach, first: str 
     assert (verb, *outcomes) == (verb, first, second)
     assert len(await season.timeline(number)) == before + outcomes.count(None)
     assert await still_well(season, number)
+
+
+async def _payload(season: Season, number: str, verb: SubmissionKind) -> dict[str, Any]:
+    """What a page stores with a verb; of a revision, the whole form with what changed."""
+    if verb != "revise":
+        return SAID[verb]
+    form = (await season.event(number)).form.model_copy(update=SAID[verb])
+    return {"form": form.model_dump(mode="json"), "occurrences": [], "reason": "It costs more."}
 
 
 @IN_EVERY_STATE
@@ -139,7 +149,9 @@ async def test_every_signal(season: Season, reach: Reach, expected: Expected) ->
         with pytest.raises(RPCError, match="already completed"):
             await season.workflow(number).signal("count", {"actor": "registry", "occurrence": 1, "total": 1})
         return
-    await asyncio.gather(*(_signalled_once(season, verb, reach, expected[verb][0]) for verb in SAID))
+    # A signal has no stored form, and a revision is one.
+    wanted = {verb: first for verb, (first, _) in expected.items()} | {"revise": "unknown_submission"}
+    await asyncio.gather(*(_signalled_once(season, verb, reach, wanted[verb]) for verb in SAID))
 
 
 async def _signalled_once(season: Season, verb: SubmissionKind, reach: Reach, wanted: str | None) -> None:
