@@ -29,6 +29,7 @@ def in_words(choice: Choice, fields: Fields, rule_set: RuleSet) -> str:
     if name == "directory_consent" or any(each.id == name for each in rule_set.attestations):
         return "Ticked" if value else "Not ticked"
     question = rule_set.question(name)
-    words = {option.id: option.label for option in question.options} if question else {}
+    words = {"yes": "Yes", "no": "No"} if question and question.kind == "yes_no" else {}
+    words |= {option.id: option.label for option in question.options} if question else {}
     values = [value] if isinstance(value, str) else value
     return ", ".join(words.get(each, each) for each in values)

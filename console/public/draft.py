@@ -15,7 +15,7 @@ from console.public.conflict import choices, in_words
 from console.public.draft_link import send_draft_link
 from console.public.draft_page import conflict_page, files_of, form_page
 from console.public.drafts import current_rules, held, opened, rule_set_of, up_to_date
-from console.public.duplicates import not_meant, suggestions, suggestions_of
+from console.public.duplicates import suggestions_of
 from console.public.saving import chosen_files, rules_of_page, save, typed
 from console.public.submit import submit
 from console.public.two_versions import differences
@@ -111,7 +111,7 @@ async def could_be_you(request: Request, token: str) -> Response:
     draft = await opened(request, token)
     async with posted.posted(request) as form:
         fields = typed(form, rule_set_of(request, draft))
-    found = await suggestions(request.app.state.pool, fields, not_meant(draft))
+    found = await suggestions_of(request, draft, fields)
     return render(request, "public/apply/could_be_you.html", suggestions=found, token=token)
 
 

@@ -51,14 +51,11 @@ async def suggestions(source: Source, fields: Fields, dismissed: list[str]) -> l
     return [each for each in found if each.key not in dismissed][:MOST_SHOWN]
 
 
-async def suggestions_of(request: Request, draft: Draft) -> list[Suggestion]:
-    """What the page of a draft shows."""
-    return await suggestions(request.app.state.pool, draft.fields, not_meant(draft))
-
-
-def not_meant(draft: Draft) -> list[str]:
-    """Organizations that are not suggested: those the applicant said no to, and the one that reapplies."""
-    return [*draft.dismissed, *([f"provider:{draft.reapplies}"] if draft.reapplies else [])]
+async def suggestions_of(request: Request, draft: Draft, fields: Fields | None = None) -> list[Suggestion]:
+    """What the page of a draft shows, as it is saved or typed; who reapplies is known already."""
+    if draft.reapplies:
+        return []
+    return await suggestions(request.app.state.pool, draft.fields if fields is None else fields, draft.dismissed)
 
 
 def _candidate(fields: Fields) -> Candidate:

@@ -101,6 +101,7 @@ async def test_the_form_is_filled_in_and_says_what_is_new(pat: Visitor, pool: Po
         f"{applicant.path}/could-be-you", applicant.own_fields() | {"legal_name": provider.legal_name}
     )
     assert "Could this be you?" not in typing.words
+    assert typing.status == 200
     assert "Send me a link to continue later" not in page.words
     draft = await store.draft.open_reapplication(pool, provider.number)
     assert draft
