@@ -83,10 +83,13 @@ def current_rules(request: Request) -> RuleSet:
 
 async def up_to_date(request: Request, conn: Connection, draft: Draft) -> Draft:
     """A held draft under the rules that are in force now; until it is submitted it goes on under those."""
+    book: RuleBook = request.app.state.rule_book
+    if draft.rule_set in book.drafts:
+        # Another process moved it on already: this one has not heard of the opening yet.
+        await book.refresh(conn)
     current = current_rules(request)
     if draft.application or draft.rule_set == current.id:
         return draft
-    book: RuleBook = request.app.state.rule_book
     goes_on = carried(draft.fields, book.get(draft.rule_set), current)
     return await store.draft.move(conn, draft, current.id, goes_on.fields, merged(draft.aside, goes_on.aside))
 

@@ -129,6 +129,18 @@ async def test_a_file_whose_question_is_gone_is_kept_and_not_sent(
     assert (await applicant.visitor.get(f"{applicant.path}/files/syllabus")).status == 200
 
 
+async def test_a_process_that_has_not_heard_of_the_opening_does_not_move_a_draft_back(
+    applicant: Applicant, pool: Pool, app: FastAPI, clock: Clock
+) -> None:
+    await applicant.reload()
+    clock.at = OPENS_AT
+    await open_newer(pool, RuleBook(app.state.rule_book.files))
+    await pool.execute("update draft set rule_set = $1, fields = $2", NEWER, {"evaluation": "We ask."})
+    await applicant.reload()
+    assert shown(applicant)["evaluation"] == ["We ask."]
+    assert (await draft(pool))["rule_set"] == NEWER
+
+
 async def test_what_was_submitted_before_stays_as_it_was(applicant: Applicant, pool: Pool, opened: Clock) -> None:
     receipt = await applicant.submit()
     before = await draft(pool)
