@@ -6,7 +6,8 @@ from datetime import UTC
 from temporalio import activity
 
 from activities.audience import chosen
-from activities.event_decision import VERBS, EventCase, EventChange
+from activities.event_case import EventCase, EventChange
+from activities.event_decision import VERBS
 from activities.event_letters import EventCorrespondence, Recipient, people_of, recipients
 from activities.refusal import refused
 from policy.event_step import event_stage
