@@ -80,6 +80,16 @@ class ApprovalCase:
             raise refused("unknown_application", f"There is no such reapplication of {self.approval.entity}.")
         return found
 
+    def refuse_without_reason(self, reapplication: Application) -> None:
+        """There is a reason to reapply for whoever was called to, and under rules it is not approved under.
+
+        Raises:
+            ApplicationError: `not_called`.
+        """
+        approval = self.approval
+        if approval.called_under is None and reapplication.rule_set == approval.rule_set:
+            raise refused("not_called", f"{approval.entity} is not called to reapply.")
+
     def stands(self, standing: Standing, reason: str = "") -> dict[str, Any]:
         """The columns of a new standing."""
         return {"standing": standing, "standing_since": self.said_at, "standing_reason": reason}
@@ -119,8 +129,7 @@ async def reapply(case: ApprovalCase) -> ApprovalChange | None:
     reapplication = await case.reapplication()
     if reapplication.stage in FINAL_STAGES:
         raise refused("already_decided", f"{reapplication.entity} is {reapplication.stage}.")
-    if case.approval.called_under is None:
-        raise refused("not_called", f"{case.approval.entity} is not called to reapply.")
+    case.refuse_without_reason(reapplication)
     if case.approval.reapplication == reapplication.number:
         return None
     update = {"reapplication": reapplication.number, "reapplied_at": reapplication.received_at}
@@ -135,8 +144,7 @@ async def settle_reapplication(case: ApprovalCase) -> ApprovalChange | None:
     if reapplication.stage != _SETTLED.get(outcome):
         raise refused("not_decided", f"{reapplication.entity} is {reapplication.stage}.")
     approval = case.approval
-    if approval.called_under is None and approval.reapplication is None:
-        raise refused("not_called", f"{approval.entity} is not called to reapply.")
+    case.refuse_without_reason(reapplication)
     if await _settled_before(case, reapplication):
         raise refused("already_decided", f"{reapplication.entity} is settled.")
     if approval.reapplication not in (None, reapplication.number) and outcome != "approved":

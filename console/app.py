@@ -9,7 +9,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from console import certificates, events, news, openings, provider_home, public, rosters, security, sign_in, staff
+from console import (
+    approvals,
+    certificates,
+    events,
+    news,
+    openings,
+    provider_home,
+    public,
+    rosters,
+    security,
+    sign_in,
+    staff,
+)
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
 from console.outage import Outage, broken
@@ -39,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(sign_in.router)
     app.include_router(staff.router)
     app.include_router(openings.router)
+    app.include_router(approvals.router)
     app.include_router(provider_home.router)
     app.include_router(events.router)
     app.include_router(rosters.router)

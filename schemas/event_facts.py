@@ -1,7 +1,8 @@
-"""What each letter about events and certificates is made of; `schemas.facts` says which model belongs to which kind."""
+"""What each letter about events and certificates is made of."""
 
 from pydantic import AwareDatetime
 
+from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.rule_set import Terms
@@ -151,3 +152,18 @@ class CertificateVoided(Frozen):
     reason: str
     contact_name: str
     contact_email: str
+
+
+EVENT_FACTS: dict[LetterKind, type[Frozen]] = {
+    LetterKind.EVENT_REPORTED: EventReported,
+    LetterKind.EVENT_REVISED: EventRevised,
+    LetterKind.EVENT_CANCELLED: EventCancelled,
+    LetterKind.EVENT_DELIVERED: EventDelivered,
+    LetterKind.COUNT_REMINDER: CountReminder,
+    LetterKind.COUNT_OUTSTANDING: CountOutstanding,
+    LetterKind.COUNT_RECEIVED: CountReceived,
+    LetterKind.RUN_DONE: RunFinished,
+    LetterKind.CERTIFICATE: CertificateIssued,
+    LetterKind.CERTIFICATE_REPLACED: CertificateReplaced,
+    LetterKind.CERTIFICATE_VOIDED: CertificateVoided,
+}

@@ -12,19 +12,8 @@ from pydantic import AwareDatetime, Field
 from schemas.account import Role
 from schemas.announcement_facts import AnnouncementSent, SubscriptionAsked
 from schemas.approval_facts import APPROVAL_FACTS
-from schemas.event_facts import (
-    CertificateIssued,
-    CertificateReplaced,
-    CertificateVoided,
-    CountOutstanding,
-    CountReceived,
-    CountReminder,
-    EventCancelled,
-    EventDelivered,
-    EventReported,
-    EventRevised,
-    RunFinished,
-)
+from schemas.digest_facts import Digest
+from schemas.event_facts import EVENT_FACTS
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
@@ -297,68 +286,6 @@ class StaffWelcome(PasswordLinked):
     role: Role
 
 
-class DigestLine(Frozen):
-    """One application in the digest."""
-
-    number: str
-    organisation: str
-    due_at: AwareDatetime
-    reviewer: str | None = None
-
-
-class DigestList(Frozen):
-    """One list of the digest; ``more`` counts the applications left out where it is long."""
-
-    lines: tuple[DigestLine, ...] = ()
-    more: int = 0
-
-    @property
-    def total(self) -> int:
-        """How many applications the list is about."""
-        return len(self.lines) + self.more
-
-
-class DigestCount(Frozen):
-    """One outstanding count: the event, its provider, and since when the count is owed."""
-
-    number: str
-    occurrence: int
-    title: str
-    organisation: str
-    due_at: AwareDatetime
-
-
-class DigestTask(Frozen):
-    """One open staff task."""
-
-    text: str
-    opened_at: AwareDatetime
-
-
-class Digest(Frozen):
-    """The morning's letter to staff.
-
-    Attributes:
-        day: the business day it is written for.
-        new: received since the last digest.
-        answered: information came back since the last digest.
-        may_be_closed: the last reminder to the applicant went unanswered.
-        tasks: open staff tasks; ``more_tasks`` counts those left out.
-        outstanding: counts that staff were told are missing, oldest first; ``more_outstanding`` counts those left out.
-    """
-
-    day: date
-    due_today: DigestList = DigestList()
-    overdue: DigestList = DigestList()
-    new: DigestList = DigestList()
-    answered: DigestList = DigestList()
-    may_be_closed: DigestList = DigestList()
-    tasks: tuple[DigestTask, ...] = ()
-    more_tasks: int = 0
-    outstanding: tuple[DigestCount, ...] = ()
-    more_outstanding: int = 0
-
-
 FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.RECEIPT: Receipt,
     LetterKind.INFORMATION_REQUESTED: InformationRequested,
@@ -378,19 +305,9 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.PASSWORD_LINK: PasswordLink,
     LetterKind.STAFF_WELCOME: StaffWelcome,
     LetterKind.DIGEST: Digest,
-    LetterKind.EVENT_REPORTED: EventReported,
-    LetterKind.EVENT_REVISED: EventRevised,
-    LetterKind.EVENT_CANCELLED: EventCancelled,
-    LetterKind.EVENT_DELIVERED: EventDelivered,
-    LetterKind.COUNT_REMINDER: CountReminder,
-    LetterKind.COUNT_OUTSTANDING: CountOutstanding,
-    LetterKind.COUNT_RECEIVED: CountReceived,
-    LetterKind.RUN_DONE: RunFinished,
-    LetterKind.CERTIFICATE: CertificateIssued,
-    LetterKind.CERTIFICATE_REPLACED: CertificateReplaced,
-    LetterKind.CERTIFICATE_VOIDED: CertificateVoided,
     LetterKind.WAITING_CONFIRM: WaitingConfirm,
     LetterKind.WAITING_JOINED: WaitingJoined,
+    **EVENT_FACTS,
     **APPROVAL_FACTS,
     LetterKind.RULES_OPENED_APPLICATION: RulesOpenedApplication,
     LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,

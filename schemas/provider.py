@@ -75,7 +75,7 @@ class Provider(Frozen):
 
 
 class DirectoryEntry(Frozen):
-    """What the public sees. Contacts only with consent (MCA 2-6-1017)."""
+    """What the public sees. Contacts only with consent (MCA 2-6-1017), and while the approval is in force."""
 
     number: str
     legal_name: str
@@ -87,3 +87,5 @@ class DirectoryEntry(Frozen):
     contact_email: str | None = None
     contact_phone: str | None = None
     approved_at: datetime
+    standing: Standing
+    standing_since: datetime

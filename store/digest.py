@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import asyncpg
 
 from policy.calendar import mountain_instant
-from schemas.facts import Digest, DigestCount, DigestLine, DigestList, DigestTask
+from schemas.digest_facts import Digest, DigestCount, DigestLine, DigestList, DigestTask
 from store import outstanding, task
 from store.database import Source
 from store.outstanding import Outstanding

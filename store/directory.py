@@ -10,7 +10,7 @@ from policy.duplicates import KnownOrganisation
 from policy.names import normalise, search_key
 from schemas.application import ApplicationForm, OrganisationKind
 from schemas.model import Frozen
-from schemas.provider import DirectoryEntry
+from schemas.provider import DirectoryEntry, Standing
 from store.database import Source
 from store.queries import queries
 
@@ -119,7 +119,8 @@ def _open_from(row: asyncpg.Record) -> OpenApplication:
 
 def _entry_from(row: asyncpg.Record) -> DirectoryEntry:
     facts = {name: row[name] for name in DirectoryEntry.model_fields if not name.startswith("contact_")}
-    contact = row["primary_contact"] if row["directory_consent"] else {}
+    listed = row["standing"] == Standing.IN_FORCE
+    contact = row["primary_contact"] if row["directory_consent"] and listed else {}
     return DirectoryEntry(
         **facts,
         contact_name=contact.get("name"),

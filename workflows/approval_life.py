@@ -139,13 +139,15 @@ class Life:
         return None
 
     def _unanswerable(self, decision: Reapply | Extend) -> Refusal | None:
+        """Who reapplies before the call has come is heard; whether there is a reason to, the records know."""
         call, reapplication = self.state.call, self.state.reapplication
+        if isinstance(decision, Reapply):
+            other = reapplication not in (None, decision.application)
+            return Refusal("reapplication_under_review", f"{reapplication} is under review.") if other else None
         if call is None:
             return Refusal("not_called", "It is not called to reapply.")
-        if isinstance(decision, Extend) and decision.until <= call.reapply_by:
+        if decision.until <= call.reapply_by:
             return Refusal("extends_nothing", "That is no later than the last day to reapply.")
-        if isinstance(decision, Reapply) and reapplication not in (None, decision.application):
-            return Refusal("reapplication_under_review", f"{reapplication} is under review.")
         return None
 
     def _standing_otherwise(self, decision: Suspend | Reinstate) -> Refusal | None:

@@ -13,6 +13,8 @@ import store.home
 import store.letter
 import store.provider
 import store.provider_list
+from console.approvals.said import approval_of
+from console.approvals.told import told
 from console.events.own import own_event
 from console.provider_home import events, reapply
 from console.provider_home.events import VIEWS
@@ -46,9 +48,13 @@ async def page(request: Request) -> Response:
     """The provider whose person this is."""
     pool, account = request.app.state.pool, request.state.account
     provider = await _own(request)
+    approval, book = await approval_of(request, provider), request.app.state.rule_book
     return render(
         request,
         "provider_home/home.html",
+        approval=approval,
+        rules_called=await book.named(pool, approval.called_under) if approval.called_under else None,
+        told=told(request.query_params.get("told", ""), staff=False),
         owed=await store.home.owed(pool, provider.number),
         rosters=await store.home.rosters(pool, provider.number),
         most_drafts=MOST_DRAFTS,

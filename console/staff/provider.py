@@ -6,17 +6,23 @@ from starlette.responses import Response
 
 import store.account
 import store.application
+import store.approval
+import store.audit
 import store.event_list
 import store.figures
 import store.provider
 import store.provider_list
+from console.approvals.act import possible
+from console.approvals.told import told
 from console.public.paging import Paging, page_number
 from console.staff import words
-from console.staff.words import listed_stands
+from console.staff.sentences import sentence
+from console.staff.words import Names, listed_stands
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
 from policy.text import clean
+from schemas.account import Role
 from store.event_list import View
 from store.provider_list import PAGE_SIZE
 
@@ -24,6 +30,8 @@ router = APIRouter()
 
 LONGEST_SEARCH = 200
 LAST_EVENTS = 10
+MAY_ACT = {Role.SUPERVISOR, Role.ADMINISTRATOR}
+"""Who decides about an approval (our default)."""
 
 
 @router.get("/staff/providers")
@@ -34,20 +42,27 @@ async def providers(request: Request, search: str = "", page: str = "1") -> Resp
     paging = Paging(number, found.total, PAGE_SIZE, {"search": search})
     if paging.beyond:
         return paging.to_the_last("/staff/providers")
-    return render(request, "staff/providers.html", lines=found.lines, search=search, paging=paging)
+    return render(request, "staff/providers.html", lines=found.lines, search=search, paging=paging, words=words)
 
 
 @router.get("/staff/providers/{number}")
 async def provider(request: Request, number: str) -> Response:
-    """One provider with its people and the letters to them."""
+    """One provider: how its approval stands, its people, and the letters to them."""
     pool = request.app.state.pool
-    found = await store.provider.by_number(pool, number)
-    if found is None:
+    found, approval = await store.provider.by_number(pool, number), await store.approval.by_number(pool, number)
+    if found is None or approval is None:
         raise HTTPException(404)
     return render(
         request,
         "staff/provider.html",
         provider=found,
+        approval=approval,
+        acts=possible(approval) if request.state.account.role in MAY_ACT else [],
+        told=told(request.query_params.get("told", ""), staff=True),
+        timeline=await store.audit.of_entity(pool, found.entity),
+        names=Names.of(await store.account.staff(pool), request.app.state.rule_book.values()),
+        sentence=sentence,
+        staff=True,
         rule_set=request.app.state.rule_book[found.rule_set],
         reapplications=[each for each in await store.application.of_provider(pool, number) if each.reapplies],
         accounts=await store.account.of_provider(pool, number),

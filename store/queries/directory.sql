@@ -1,24 +1,28 @@
 -- name: page(words, key, number, kind, size, skip)
--- Approved providers by name; `words` must all occur, or the whole is much like it. `total` counts all pages.
-select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at,
-       count(*) over () as total
+-- Approvals in force by name; `words` must all occur, or the whole is much like it. `total` counts all pages.
+select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at, standing,
+       standing_since, count(*) over () as total
 from provider
-where (:kind::text is null or kind = :kind::text)
+where standing = 'in_force'
+  and (:kind::text is null or kind = :kind::text)
   and (:key::text = '' or search_key like all(:words::text[]) or number = :number::text
        or :key::text <% search_key)
 order by search_key like all(:words::text[]) desc, search_key, number
 limit :size offset :skip;
 
 -- name: entry(number)^
--- One provider as the public sees it.
-select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at
+-- One provider as the public sees it, however its approval stands.
+select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at, standing,
+       standing_since
 from provider where number = :number;
 
 -- name: providers_like(key, domains, size)
--- Providers whose names come near, or whose domains are the same: candidates, to be judged by policy.
+-- Providers whose names come near, or whose domains are the same: candidates, to be judged by policy. One whose
+-- approval has ended would have to apply anew, and is nobody's double.
 select number, legal_name, other_names, web_site, primary_contact, backup_contact
 from provider
-where :key::text <% name_key or name_key % :key::text or domains && :domains::text[]
+where standing in ('in_force', 'suspended', 'lapsed')
+  and (:key::text <% name_key or name_key % :key::text or domains && :domains::text[])
 order by domains && :domains::text[] desc, word_similarity(:key::text, name_key) desc, number
 limit :size;
 

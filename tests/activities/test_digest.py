@@ -8,8 +8,8 @@ import pytest
 from activities.digest import DigestActivities
 from schemas.account import Role
 from schemas.application import RecordRung
+from schemas.digest_facts import Digest
 from schemas.event import RecordCountRung
-from schemas.facts import Digest
 from schemas.task import TaskKind
 from store import account, closure, task
 from store.database import Pool, transaction

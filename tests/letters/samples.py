@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from schemas import facts
+from schemas import digest_facts, facts
 from schemas.account import Role
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
@@ -70,8 +70,8 @@ _SKIPPED = (
     facts.SkippedDay(day=date(2026, 12, 6), reason="Sunday"),
 )
 _LINES = (
-    facts.DigestLine(number=NUMBER, organisation=ORGANISATION, due_at=PROMISED, reviewer="Kari Lindqvist"),
-    facts.DigestLine(number="A-2026-00015", organisation="Missoula County Public Schools", due_at=PROMISED),
+    digest_facts.DigestLine(number=NUMBER, organisation=ORGANISATION, due_at=PROMISED, reviewer="Kari Lindqvist"),
+    digest_facts.DigestLine(number="A-2026-00015", organisation="Missoula County Public Schools", due_at=PROMISED),
 )
 
 
@@ -283,21 +283,21 @@ SAMPLES: dict[str, LetterDraft] = (
         ),
         "digest": _letter(
             LetterKind.DIGEST,
-            facts.Digest(
+            digest_facts.Digest(
                 day=date(2026, 12, 7),
-                due_today=facts.DigestList(lines=_LINES),
-                overdue=facts.DigestList(lines=_LINES[1:], more=12),
-                new=facts.DigestList(lines=_LINES[:1]),
-                answered=facts.DigestList(lines=_LINES[:1]),
-                may_be_closed=facts.DigestList(lines=_LINES[1:]),
+                due_today=digest_facts.DigestList(lines=_LINES),
+                overdue=digest_facts.DigestList(lines=_LINES[1:], more=12),
+                new=digest_facts.DigestList(lines=_LINES[:1]),
+                answered=digest_facts.DigestList(lines=_LINES[:1]),
+                may_be_closed=digest_facts.DigestList(lines=_LINES[1:]),
                 tasks=(
-                    facts.DigestTask(
+                    digest_facts.DigestTask(
                         text=f"A letter to {CONTACT} could not be delivered: 550 No such user here", opened_at=DECIDED
                     ),
                 ),
                 more_tasks=2,
                 outstanding=(
-                    facts.DigestCount(
+                    digest_facts.DigestCount(
                         number="E-2026-00042",
                         occurrence=1,
                         title="Teaching fractions with Salish number words",
@@ -309,7 +309,7 @@ SAMPLES: dict[str, LetterDraft] = (
             ),
             _TO_STAFF,
         ),
-        "digest_quiet": _letter(LetterKind.DIGEST, facts.Digest(day=date(2026, 12, 8)), _TO_STAFF),
+        "digest_quiet": _letter(LetterKind.DIGEST, digest_facts.Digest(day=date(2026, 12, 8)), _TO_STAFF),
     }
     | EVENT_SAMPLES
     | APPROVAL_SAMPLES

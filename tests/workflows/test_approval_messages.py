@@ -32,8 +32,8 @@ Expected = dict[ApprovalVerb, tuple[str | None, str | None]]
 # What each verb becomes when it is said twice: None is recorded, everything else is refused with that code.
 IN_FORCE: Expected = {
     "call_to_reapply": (None, "already_called"),
-    "reapply": ("not_called", "not_called"),
-    "settle_reapplication": ("not_called", "not_called"),
+    "reapply": (None, QUIET),  # newer rules are open, and the call is on its way
+    "settle_reapplication": (None, "already_decided"),
     "extend": ("not_called", "not_called"),
     "suspend": (None, "not_in_force"),
     "reinstate": ("not_suspended", "not_suspended"),
@@ -43,8 +43,6 @@ IN_FORCE: Expected = {
 }
 CALLED = IN_FORCE | {
     "call_to_reapply": ("already_called", "already_called"),
-    "reapply": (None, QUIET),
-    "settle_reapplication": (None, "already_decided"),
     "extend": (None, "extends_nothing"),
 }
 SUSPENDED = IN_FORCE | {"suspend": ("not_in_force", "not_in_force"), "reinstate": (None, "not_suspended")}
@@ -278,6 +276,35 @@ async def test_somebody_elses_application_is_no_reapplication(register: Register
     mine, theirs = await called(register), await called(register)
     application = await records.reapplication(register.pool, theirs, datetime.now(UTC))
     assert code(await register.said(mine, "reapply", application=application)) == "unknown_application"
+
+
+async def test_who_reapplies_before_the_call_has_come_is_heard(register: Register) -> None:
+    number = await in_force(register)
+    application = await records.reapplication(register.pool, number, datetime.now(UTC))
+    assert code(await register.said(number, "reapply", application=application)) is None
+    await outcome_of(register, number, "call_to_reapply", {"rule_set": records.NEWER})
+    await register.pass_time(number, lapses_at(in_days(90)))
+    waiting = await register.approval(number)
+    assert (waiting.standing, waiting.called_under) == ("in_force", records.NEWER)
+    await register.decided(number, application, Stage.APPROVED)
+    renewed = await register.approval(number)
+    assert (renewed.rule_set, renewed.called_under, renewed.reapplication) == (records.NEWER, None, None)
+
+
+async def test_approved_before_the_call_has_come_it_is_called_no_more(register: Register) -> None:
+    number = await in_force(register)
+    application = await records.reapplication(register.pool, number, datetime.now(UTC))
+    await register.said(number, "reapply", application=application)
+    await register.decided(number, application, Stage.APPROVED)
+    said = {"rule_set": records.NEWER}
+    assert await outcome_of(register, number, "call_to_reapply", said) == "already_called"
+    assert (await register.approval(number)).called_under is None
+
+
+async def test_under_the_rules_it_is_approved_under_nobody_reapplies(register: Register) -> None:
+    number = await in_force(register)
+    made = await records.reapplication(register.pool, number, datetime.now(UTC), rules="interim-2026")
+    assert code(await register.said(number, "reapply", application=made)) == "not_called"
 
 
 async def test_called_by_its_start_and_by_an_update_at_once_it_is_called_once(register: Register) -> None:

@@ -260,7 +260,7 @@ async def test_a_decision_may_arrive_before_word_that_it_was_reapplied_for(regis
     application = await records.reapplication(register.pool, number, await register.now(number))
     await register.decided(number, application, Stage.APPROVED)
     assert (await register.approval(number)).called_under is None
-    assert await register.said(number, "reapply", application=application) == Refused(code="not_called")
+    assert await register.said(number, "reapply", application=application) == Refused(code="already_decided")
     assert (await register.approval(number)).reapplication is None
 
 

@@ -23,7 +23,7 @@ async def test_a_new_provider_is_told_that_nothing_waits_and_what_comes_first(pa
     assert "Nothing. We write to you when an event is over." in page.words
     assert "Report your next event before it takes place." in page.words
     assert "outstanding" not in page.words
-    assert "Approved, in force since Monday, January 5, 2026" in page.words
+    assert "In force since Monday, January 5, 2026" in page.words
 
 
 async def test_what_to_do_now_stands_in_the_order_in_which_it_is_due(

@@ -85,7 +85,7 @@ async def test_a_decided_opening_is_announced(pat: Visitor, pool: Pool, app: Fas
 
 @pytest.mark.usefixtures("opened")
 async def test_the_form_is_filled_in_and_says_what_is_new(pat: Visitor, pool: Pool, provider: Provider) -> None:
-    assert "New rules are open, and you may reapply." in (await pat.get("/provider")).words
+    assert "You may reapply under them." in (await pat.get("/provider")).words
     await pool.execute("update provider set phone = '406-555-0999' where number = $1", provider.number)
     applicant = await begin(pat)
     page = applicant.page
@@ -156,7 +156,7 @@ async def test_what_is_submitted_names_its_provider_and_its_person(
     for visitor in (pat, quinn):
         page = await visitor.get("/provider/reapply")
         assert f"Your reapplication {number} is under review." in page.words
-        assert f"Your reapplication {number} is under review." in (await visitor.get("/provider")).words
+        assert f"We review your reapplication {number}:" in (await visitor.get("/provider")).words
     status = await quinn.submit(await quinn.get(f"{applicant.path}/received"), f"{applicant.path}/received")
     assert f"Reapplication {number}" in status.words
 
@@ -236,11 +236,11 @@ async def test_the_words_fit_how_the_approval_stands(
     page = await pat.get("/provider/reapply")
     assert "Please reapply until Tuesday, November 30, 2027." in page.words
     assert "it lapses at midnight after that day" in page.words
-    assert "please reapply until Tuesday, November 30, 2027" in (await pat.get("/provider")).words
+    assert "Reapply by Tuesday, November 30, 2027" in (await pat.get("/provider")).words
     await pool.execute(called, *about, "lapsed")
     page = await pat.get("/provider/reapply")
     assert "Your approval has lapsed. Reapplying is the way back" in page.words
-    assert "The way back is to reapply." in (await pat.get("/provider")).words
+    assert "The way back: reapply under" in (await pat.get("/provider")).words
     await pool.execute(called, *about, "withdrawn")
     page = await pat.get("/provider/reapply")
     assert "Your approval has ended" in page.words

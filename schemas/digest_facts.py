@@ -1,0 +1,69 @@
+"""What the morning's letter to staff is made of."""
+
+from datetime import date
+
+from pydantic import AwareDatetime
+
+from schemas.model import Frozen
+
+
+class DigestLine(Frozen):
+    """One application in the digest."""
+
+    number: str
+    organisation: str
+    due_at: AwareDatetime
+    reviewer: str | None = None
+
+
+class DigestList(Frozen):
+    """One list of the digest; ``more`` counts the applications left out where it is long."""
+
+    lines: tuple[DigestLine, ...] = ()
+    more: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many applications the list is about."""
+        return len(self.lines) + self.more
+
+
+class DigestCount(Frozen):
+    """One outstanding count: the event, its provider, and since when the count is owed."""
+
+    number: str
+    occurrence: int
+    title: str
+    organisation: str
+    due_at: AwareDatetime
+
+
+class DigestTask(Frozen):
+    """One open staff task."""
+
+    text: str
+    opened_at: AwareDatetime
+
+
+class Digest(Frozen):
+    """The morning's letter to staff.
+
+    Attributes:
+        day: the business day it is written for.
+        new: received since the last digest.
+        answered: information came back since the last digest.
+        may_be_closed: the last reminder to the applicant went unanswered.
+        tasks: open staff tasks; ``more_tasks`` counts those left out.
+        outstanding: counts that staff were told are missing, oldest first; ``more_outstanding`` counts those left out.
+    """
+
+    day: date
+    due_today: DigestList = DigestList()
+    overdue: DigestList = DigestList()
+    new: DigestList = DigestList()
+    answered: DigestList = DigestList()
+    may_be_closed: DigestList = DigestList()
+    tasks: tuple[DigestTask, ...] = ()
+    more_tasks: int = 0
+    outstanding: tuple[DigestCount, ...] = ()
+    more_outstanding: int = 0
