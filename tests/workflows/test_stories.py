@@ -16,6 +16,8 @@ from workflows.ids import application_id
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CRITERION = samples.RULE_SET.criteria[0].id
+AT_THE_SERVER = 0.5
+"""Seconds after which two decisions have reached Temporal, which keeps them while nobody works."""
 
 
 async def test_nobody_looked_for_nine_business_days(office: Office) -> None:
@@ -112,11 +114,14 @@ async def test_a_request_after_the_due_date_pauses_nothing(office: Office) -> No
 
 async def test_two_reviewers_decide_at_once(office: Office) -> None:
     number = await office.receive()
-
-    outcomes = await asyncio.gather(
+    await office.stop_work()
+    both = asyncio.gather(
         office.say(number, "approve"),
         office.say(number, "deny", actor=office.supervisor.actor, reasons={CRITERION: "Not shown."}),
     )
+    await asyncio.sleep(AT_THE_SERVER)
+    await office.start_work()
+    outcomes = await both
 
     accepted = next(each for each in outcomes if isinstance(each, Accepted))
     refused = next(each for each in outcomes if isinstance(each, Refused))
