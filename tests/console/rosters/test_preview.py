@@ -2,9 +2,10 @@
 
 import csv
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
+from openpyxl import Workbook
 
 from schemas.account import Role
 from schemas.event import Event
@@ -369,6 +370,32 @@ async def test_a_list_nobody_said_how_to_read_waits_until_it_is_thrown_away(
     await pat.submit(await pat.get(f"{here}/discard"), f"{here}/discard")
     assert "say what its columns mean" not in (await pat.get("/provider")).words
     assert "Pasted list" in (await pat.get(f"/provider/events/{event.number}")).words
+
+
+async def test_lists_have_a_heading_only_where_somebody_sent_one(pat: Visitor, event: Event, pool: Pool) -> None:
+    await records.roster_of(pool, event.number, [("Ruth Olson", "")])
+    there = f"/provider/events/{event.number}"
+    assert "Lists of participants" in (await pat.get(there)).words
+    await pool.execute("update roster set source = 'correction'")
+    assert "Lists of participants" not in (await pat.get(there)).words
+
+
+async def test_a_workbook_with_a_title_and_headings_of_its_own(pat: Visitor, event: Event, pool: Pool) -> None:
+    book = Workbook()
+    assert book.active
+    rows = (["Attendance list of the workshop"], [], ["Nachname", "Vorname", "Zeit"], ["Olson", "Ruth", 2.5])
+    for row in (*rows, ["Bee", "Ann", 3]):
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    page = await upload(pat, event, "list.xlsx", file.getvalue())
+    assert await counts(pool, page) == {}, "names and units are guesses, and asked about"
+    assert "not read as people: “Attendance list of the workshop”" in page.words
+    chosen = {"column-1": "last_name", "column-2": "first_name"}
+    page = await pat.submit(page, preview_path(page), **chosen)
+    assert await counts(pool, page) == {"good": 2}
+    assert "Line 4: Ruth Olson" in page.words
+    assert "2.5 units" in page.words
 
 
 async def test_a_second_press_makes_no_second_list(pat: Visitor, event: Event, pool: Pool) -> None:
