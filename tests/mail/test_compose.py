@@ -57,6 +57,12 @@ def test_a_letter_that_its_reader_can_end_says_where_on_one_unbroken_line() -> N
     assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in raw
 
 
+@pytest.mark.parametrize("length", range(60, 150, 3))
+def test_a_subject_arrives_as_it_was_written_however_long(length: int) -> None:
+    subject = ("Your approval will be withdrawn on Friday and " * 4)[:length].strip()
+    assert sent(a_letter(), Rendered(subject=subject, text="x", html="x"))["Subject"] == subject
+
+
 def test_the_same_generation_has_the_same_message_id_and_a_resend_another() -> None:
     first, again = sent(a_letter())["Message-ID"], sent(a_letter(attempts=3))["Message-ID"]
     assert first == again
