@@ -383,9 +383,8 @@ async def test_lists_have_a_heading_only_where_somebody_sent_one(pat: Visitor, e
 async def test_a_workbook_with_a_title_and_headings_of_its_own(pat: Visitor, event: Event, pool: Pool) -> None:
     book = Workbook()
     assert book.active
-    rows = (["Attendance list of the workshop"], [], ["Nachname", "Vorname", "Zeit"], ["Olson", "Ruth", 2.5])
-    for row in (*rows, ["Bee", "Ann", 3]):
-        book.active.append(row)
+    for row in ("Attendance list of the workshop", "", "Nachname|Vorname|Zeit", "Olson|Ruth|2.5", "Bee|Ann|3"):
+        book.active.append(row.split("|"))
     file = BytesIO()
     book.save(file)
     page = await upload(pat, event, "list.xlsx", file.getvalue())
