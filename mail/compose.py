@@ -93,6 +93,8 @@ def _address(name: str, mailbox: str) -> Address:
     _, problem = read_email(mailbox)
     if problem:
         raise UnusableAddress(problem)
+    # Somebody whose name we do not know is called by their address, which needs not be said twice.
+    name = "" if name == mailbox else name
     plain_name = clipped(clean(_MEANS_SOMETHING_IN_AN_ADDRESS.sub(" ", name)), LONGEST_DISPLAY_NAME)
     try:
         return Address(display_name=plain_name, addr_spec=mailbox)
