@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from console import (
+    announcements,
     approvals,
     certificates,
     events,
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(rosters.router)
     app.include_router(certificates.router)
     app.include_router(news.router)
+    app.include_router(announcements.router)
     security.install(app)
     app.add_middleware(FreshRules)
     app.add_middleware(Outage)

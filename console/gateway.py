@@ -11,12 +11,12 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, DescribeTaskQueueRequest
 from temporalio.client import Client
 
-import store.application
-import store.event
+import store.audit
 from schemas.submission import Submission, SubmissionState
 from store.database import Pool
 from workers.connect import connect
 from workers.delivery import Accepted, Outcome, Pending, Refused, deliver
+from workers.known import FIRST_VERBS
 from workers.settings import Settings
 from workers.settlement import settle
 from workflows.queues import RECORDS, WORKFLOWS
@@ -57,7 +57,7 @@ class Gateway:
             return _settled(submission)
         outcome = await deliver(await self._connected(), submission, wait=WAIT)
         await self._settle(submission, outcome)
-        if submission.kind in ("application", "event") and isinstance(outcome, Accepted):
+        if submission.kind in FIRST_VERBS and isinstance(outcome, Accepted):
             await self._recorded(submission)
         return outcome
 
@@ -68,9 +68,8 @@ class Gateway:
         """
         with suppress(TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             async with asyncio.timeout(WAIT.total_seconds()):
-                room, _, number = submission.entity.partition(":")
-                find = store.event.by_number if room == "event" else store.application.by_number
-                while await find(self.pool, number) is None:  # noqa: ASYNC110 - a row rings no bell
+                line = f"{submission.entity}/{FIRST_VERBS[submission.kind]}/{submission.id}"
+                while await store.audit.by_key(self.pool, line) is None:  # noqa: ASYNC110 - a row rings no bell
                     await asyncio.sleep(LOOK_AGAIN.total_seconds())
 
     async def _settle(self, submission: Submission, outcome: Outcome) -> None:

@@ -61,9 +61,17 @@ async def page(source: Source, number: int = 1, size: int = PAGE_SIZE) -> Announ
 
 
 async def save_draft(
-    conn: Connection, number: str, *, subject: str, body: str, audience: Audience, revision: int, as_of: datetime
+    conn: Connection,
+    number: str,
+    *,
+    subject: str,
+    body: str,
+    audience: Audience,
+    revision: int,
+    as_of: datetime,
+    page: str = "",
 ) -> Announcement | None:
-    """Save what a page holds; None where it was saved meanwhile, or is no draft any more, and nothing is written."""
+    """Save what a page holds; None where another page saved meanwhile, or it is no draft any more."""
     row = await queries.announcement.save_draft(
         conn,
         number=number,
@@ -71,6 +79,7 @@ async def save_draft(
         body=body,
         audience=audience.model_dump(mode="json"),
         revision=revision,
+        saved_from=page,
         as_of=as_of,
     )
     return announcement_from(row) if row else None

@@ -41,6 +41,7 @@ CREATE TABLE public.announcement (
     state text DEFAULT 'draft'::text NOT NULL,
     submission uuid,
     revision integer DEFAULT 1 NOT NULL,
+    saved_from text DEFAULT ''::text NOT NULL,
     made_by text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     changed_at timestamp with time zone NOT NULL,

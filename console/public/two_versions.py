@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from console.public import posted
 from console.templating import render
+from schemas.announcement import Announcement
 from schemas.draft import Draft, EventDraft, Fields
 from schemas.model import Frozen
 
@@ -64,7 +65,7 @@ def two_versions(  # noqa: PLR0917 - all that the page is made of
     request: Request,
     what: str,
     there: str,
-    draft: Draft | EventDraft,
+    draft: Draft | EventDraft | Announcement,
     mine: Fields,
     differing: Sequence[Difference],
     *,

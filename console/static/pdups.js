@@ -33,7 +33,7 @@ function sayNotSaved(form, why) {
 }
 
 function isDraft(element) {
-  return element instanceof Element && ["application", "event-form"].includes(element.id);
+  return element instanceof Element && ["application", "event-form", "announcement-form"].includes(element.id);
 }
 
 document.addEventListener("htmx:error", (event) => {

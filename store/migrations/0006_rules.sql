@@ -174,6 +174,7 @@ create table announcement (
         check (state in ('draft', 'scheduled', 'sending', 'paused', 'stopped', 'sent')),
     submission uuid references submission,
     revision int not null default 1,
+    saved_from text not null default '',
     made_by text not null,
     made_at timestamptz not null,
     changed_at timestamptz not null,
@@ -197,6 +198,9 @@ create table announcement_recipient (
     primary key (announcement, ordinal),
     unique (announcement, address)
 );
+create index announcement_recipient_subscription on announcement_recipient (subscription)
+    where subscription is not null;
+create index announcement_open on announcement (number) where state in ('scheduled', 'sending', 'paused');
 
 -- Rows of one person at a conference are put together: one stands for the sessions of all.
 alter table roster_row drop constraint roster_row_state_check;
@@ -214,9 +218,6 @@ update certificate set search_key = btrim(regexp_replace(regexp_replace(translat
     translate(lower(number || ' ' || name || ' ' || email), 'ⱡɬɫłƛŋɣɨıə¢øđðʔʕˀ''ʼʻ`´‘’′ʹ', 'lllllngiiecodd'),
     'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'), '&', ' and '), nfkd), 'ʔʕˀ''ʼʻ`´‘’′ʹ', ''),
     '[\u0300-\u036f]|(?<=\y[[:alpha:]])\.', '', 'g'), '[^[:alnum:]]+', ' ', 'g'));
-create index announcement_recipient_subscription on announcement_recipient (subscription)
-    where subscription is not null;
-create index announcement_open on announcement (number) where state in ('scheduled', 'sending', 'paused');
 
 -- Whether what a run issues had been counted as issued on paper; null where nobody was asked.
 alter table certificate_run add column among_paper boolean;

@@ -20,11 +20,13 @@ select * from announcement where number = :number for update;
 select announcement.*, count(*) over () as total from announcement
 order by made_at desc, number desc limit :size offset :skip;
 
--- name: save_draft(number, subject, body, audience, revision, as_of)^
--- What was typed, unless it was saved meanwhile or is scheduled; then nothing comes back.
+-- name: save_draft(number, subject, body, audience, revision, saved_from, as_of)^
+-- What was typed, unless another page saved meanwhile or it is scheduled; then nothing comes back.
 update announcement
-set subject = :subject, body = :body, audience = :audience, revision = revision + 1, changed_at = :as_of
-where number = :number and state = 'draft' and revision = :revision
+set subject = :subject, body = :body, audience = :audience, revision = revision + 1, saved_from = :saved_from,
+    changed_at = :as_of
+where number = :number and state = 'draft'
+  and (revision = :revision or (saved_from = :saved_from and saved_from <> ''))
 returning *;
 
 -- name: discard(number)$
