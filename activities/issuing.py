@@ -10,6 +10,7 @@ from documents.certificate import TEMPLATE
 from documents.press import Pressed, Unprintable
 from policy.calendar import mountain_date
 from policy.certificate import certificate_data
+from policy.reissue import correcting
 from policy.roster_cells import judged_again
 from policy.standing import History, uncovered
 from schemas.certificate import Certificate, CertificateData, CertificateRun, CertificateState
@@ -101,7 +102,9 @@ class Issue:
         """What a row claims was judged by the event as it was then; what a revision makes of one, by this event."""
         if self.run.purpose is Purpose.VOID or self.roster.source is RosterSource.REVISION:
             return None
-        return next(iter(judged_again(row.units, row.sessions, self.event.form)), None)
+        old = self.replaced.get(row.replaces or "")
+        form = correcting(self.event.form, old) if old else self.event.form
+        return next(iter(judged_again(row.units, row.sessions, form)), None)
 
     def _not_in_force(self, row: RosterRow) -> RowProblem | None:
         wrong = uncovered(

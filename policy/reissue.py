@@ -65,6 +65,11 @@ def reissued_units(form: EventForm, old: Certificate, *, in_part: bool) -> Decim
     return min(old.units, form.units) if in_part else form.units
 
 
+def correcting(form: EventForm, old: Certificate) -> EventForm:
+    """The form by which a correction of a certificate is judged: what was given in part may stay so."""
+    return form.model_copy(update={"partial_credit": form.partial_credit or old.units < form.units})
+
+
 def _row(form: EventForm, line: int, old: Certificate, *, in_part: bool) -> RosterRow:
     sessions = {item.id for item in form.schedule if item.kind == "session"}
     return RosterRow(

@@ -16,6 +16,7 @@ from console.public import posted
 from console.rosters.judging import FIELDS, SAME_PERSON, judged_row, row_problems
 from console.rosters.own import own_certificate
 from console.templating import render
+from policy.reissue import correcting
 from policy.roster_cells import RowText
 from policy.text import clean
 from schemas.certificate import Certificate, CertificateState
@@ -75,7 +76,8 @@ async def reissue(request: Request, certificate: str) -> Response:
     occurrence = await store.occurrence.find(request.app.state.pool, event.number, found.occurrence)
     assert occurrence  # a certificate's row refers to its occurrence's  # noqa: S101
     text = RowText(**{name: typed[name] for name in FIELDS})
-    row = await judged_row(request, event, occurrence, 1, text, without=found.number)
+    as_given = event.model_copy(update={"form": correcting(event.form, found)})
+    row = await judged_row(request, as_given, occurrence, 1, text, without=found.number)
     problems = _reason(typed["reason"])
     if row.replaces:
         # At a conference somebody else's certificate could take up these sessions; that is not what is meant here.

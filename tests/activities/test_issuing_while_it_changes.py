@@ -134,3 +134,14 @@ async def test_a_correction_is_judged_by_the_event_as_it_is_now(pool: Pool, pres
     await revise(work, units=Decimal(6))
     assert (await work.run(made)).failed == 1
     assert await work.valid() == [old]
+
+
+async def test_a_name_is_corrected_and_the_part_that_was_given_stays(pool: Pool, press: SlowPress) -> None:
+    work = await held(pool, press, workshop())
+    await issue(work, RUTH, units=Decimal(3))
+    await revise(work, partial_credit=False)
+    (old,) = await work.valid()
+    made = await records.roster_of(pool, work.event, [ANN], purpose=Purpose.REISSUE, replaces=[old.number])
+    await pool.execute("update roster_row set units = 3 where roster = $1", made.id)
+    await work.run(made)
+    assert [(each.name, each.units) for each in await work.valid()] == [(ANN[0], Decimal(3))]

@@ -157,3 +157,14 @@ async def test_every_version_shows_what_changed_from_the_one_before(pat: Visitor
         assert "Fee $40 $50" in third
         assert "The hall costs more. What changed in version 2 Field Before Now Fee Free $40" in second
         assert "as it was reported" in second
+
+
+async def test_where_full_attendance_is_asked_for_later_a_name_is_still_corrected(pat: Visitor, pool: Pool) -> None:
+    number = await report_over(pat, pool)
+    await issued(pat, await records.current_event(pool, number), "Name,Units\nRut Olson,3\n")
+    page = await change(pat, number, {"partial_credit": "no"})
+    assert "voided" not in page.words
+    await agree(pat, page)
+    wrong = await pool.fetchval("select number from certificate")
+    page = await fill(pat, f"/provider/certificates/{wrong}/reissue", name="Ruth Olson", reason="An h was missing.")
+    assert "This is the new certificate" in page.words
