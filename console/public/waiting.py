@@ -92,7 +92,8 @@ async def write(request: Request, conn: Connection, entry: WaitingEntry, *, key:
         key=f"{kind}:{entry.id}:{key}",
         kind=kind,
         entity=entry.entity,
-        to_name=entry.name,
+        # Whoever typed the name need not be the owner of the address; until that is sure, no words of theirs go there.
+        to_name=entry.name if waits else entry.email,
         to_address=entry.email,
         priority=Priority.NOTICE if waits else Priority.DECISION,
         facts=facts.model_dump(mode="json"),

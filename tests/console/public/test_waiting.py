@@ -68,7 +68,12 @@ async def test_who_asks_is_on_the_list_once_they_confirm(
     page = await ask(visitor)
     assert "Look into your mailbox" in page.words
     (asked,) = await letters(pool)
-    assert (asked.kind, asked.to_name, asked.to_address) == ("waiting_confirm", "Nancy Long", "nancy@example.org")
+    assert (asked.kind, asked.to_name, asked.to_address) == (
+        "waiting_confirm",
+        "nancy@example.org",
+        "nancy@example.org",
+    ), "a stranger's words go to nobody's mailbox"
+    assert "Nancy Long" not in str(asked.facts)
     link = link_in(asked, settings)
     for _ in range(2):
         page = await visitor.get(link)
@@ -79,7 +84,7 @@ async def test_who_asks_is_on_the_list_once_they_confirm(
     assert "You are on the waiting list" in confirmed.words
     assert await state(pool) == WaitingState.WAITING
     _, joined = await letters(pool)
-    assert joined.kind == "waiting_joined"
+    assert (joined.kind, joined.to_name) == ("waiting_joined", "Nancy Long")
     await visitor.submit(page, f"{link}/confirm")
     assert len(await letters(pool)) == 2, "confirming twice is confirming once"
     there = await visitor.get(link_in(joined, settings))
