@@ -26,13 +26,18 @@ where number = :number;
 select standing from standing where provider = :provider and since < :since order by since desc limit 1;
 
 -- name: unsettled_reapplication(provider, called_at)^
--- A reapplication made since the call that an approval must not lapse over: under review, approved, or decided while
--- its approval has not heard of it.
+-- A reapplication made since the call that an approval must not lapse over: sent and not recorded yet, under review,
+-- approved, or decided while its approval has not heard of it.
 select number, received_at from application
 where reapplies = :provider and received_at >= :called_at
   and (stage in ('submitted', 'under_review', 'information_requested', 'approved')
        or exists (select 1 from submission
                   where natural_key = 'settle:' || application.number and submission.state = 'saved'))
+union all
+select draft.application, submission.received_at
+from draft join submission on submission.natural_key = 'draft:' || draft.id and submission.state <> 'refused'
+where draft.reapplies = :provider and submission.received_at >= :called_at
+  and not exists (select 1 from application where application.number = draft.application)
 order by received_at desc
 limit 1;
 

@@ -10,6 +10,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from policy.approval import lapses_at
+from policy.review import review_clock
 from policy.standing import not_in_force
 from schemas.application import Stage
 from schemas.approval import (
@@ -23,9 +24,9 @@ from schemas.approval import (
 )
 from schemas.provider import Standing
 from schemas.submission import Submission
-from store import approval, provider, submission
+from store import approval, draft, provider, submission
 from store.database import Pool, transaction
-from tests import records
+from tests import records, samples
 
 OPENED = datetime(2027, 1, 4, 7, 0, tzinfo=UTC)
 NOON = datetime(2027, 1, 5, 19, 0, tzinfo=UTC)
@@ -286,3 +287,23 @@ async def test_a_reapplication_is_settled_as_it_was_decided(pool: Pool) -> None:
     with pytest.raises(ApplicationError) as refused:
         await decide(pool, number, "settle_reapplication", application=made, outcome="approved")
     assert refused.value.type == "not_decided"
+
+
+async def test_a_reapplication_that_was_sent_in_time_and_not_recorded_yet_keeps_it_from_lapsing(pool: Pool) -> None:
+    record = await a_lapse(pool)
+    (number,) = await pool.fetchrow("select number from provider") or ("",)
+    sent_at = lapses_at(LAST_DAY) - timedelta(minutes=1)
+    async with transaction(pool) as conn:
+        begun = await draft.add(conn, records.NEWER, sent_at, reapplies=number)
+        sent = await submission.save_application(
+            conn,
+            draft=begun.id,
+            form=samples.form(),
+            clock=review_clock(sent_at, samples.RULE_SET, {}),
+            files=[],
+            as_of=sent_at,
+            reapplies=number,
+        )
+    state = await record()
+    assert state
+    assert (state.standing, f"application:{state.reapplication}") == (Standing.IN_FORCE, sent.entity)

@@ -53,7 +53,7 @@ async def test_lapsed_it_is_shown_the_way_back(person_of: PersonOf, register: Re
     assert 'href="/provider/reapply"' in page.html
     application = await register.reapplied(called)
     page = await pat.get("/provider")
-    assert f"You have reapplied ({application})." in page.words
+    assert f"You have reapplied ({application}): see where it stands" in page.words
     await register.decided(called, application, Stage.APPROVED)
     assert "Your approval has lapsed" not in (await pat.get("/provider")).words
 
