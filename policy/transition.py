@@ -35,7 +35,7 @@ FIRST_LETTERS = {
     PathKind.APPLICATION: LetterKind.RULES_OPENED_APPLICATION,
     PathKind.PROVIDER: LetterKind.REAPPLICATION_CALLED,
 }
-SMALLEST_CHUNK = 250
+SMALLEST_CHUNK, USUAL_CHUNK = 250, 1_000
 MOST_CHUNKS = 40
 CHUNK_MINUTES = 10
 LAPSED_WITHIN = timedelta(hours=1)
@@ -139,8 +139,8 @@ def next_look(opened_at: datetime, last_lapse: datetime | None, as_of: datetime)
 
 
 def chunks(ordinals: Sequence[int], per_minute: int) -> list[tuple[int, int]]:
-    """Paths in parts `[first, last]`: about ten minutes each at the pace, and few, so that a history stays short."""
-    size = max(SMALLEST_CHUNK, per_minute * CHUNK_MINUTES, -(-len(ordinals) // MOST_CHUNKS))
+    """Paths in parts `[first, last]`: some minutes each at the pace, and few, so that a history stays short."""
+    size = max(SMALLEST_CHUNK, min(per_minute * CHUNK_MINUTES, USUAL_CHUNK), -(-len(ordinals) // MOST_CHUNKS))
     parts = [ordinals[begin : begin + size] for begin in range(0, len(ordinals), size)]
     return [(part[0], part[-1]) for part in parts]
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from schemas.audit import AuditVerb
-from schemas.letter import Letter, LetterDraft, LetterKind, LetterState
+from schemas.letter import Letter, LetterDraft, LetterKind, LetterState, Priority
 from schemas.model import Frozen
 from schemas.task import TaskKind
 from store import audit, task
@@ -77,9 +77,9 @@ async def page(
     return LetterPage(letters=[letter_from(row) for row in found], total=found[0]["total"] if found else 0)
 
 
-async def waiting(conn: Connection, limit: int) -> list[Letter]:
+async def waiting(conn: Connection, limit: int, up_to: Priority = Priority.ANNOUNCEMENT) -> list[Letter]:
     """Letters to dispatch, the most urgent first, locked so that two postmen never hold the same."""
-    return [letter_from(row) async for row in queries.letter.waiting(conn, size=limit)]
+    return [letter_from(row) async for row in queries.letter.waiting(conn, size=limit, up_to=up_to)]
 
 
 async def mark_dispatched(conn: Connection, letter: UUID, generation: int, as_of: datetime) -> bool:

@@ -17,6 +17,7 @@ from activities.letter import LetterActivities
 from mail.compose import address_of
 from mail.sender import Mailer
 from schemas.letter import Letter, SendLetter, activity_id
+from schemas.letter import Priority as Urgency
 from store import letter as letters
 from store.database import Pool, transaction
 from workers.patience import patiently
@@ -54,25 +55,35 @@ class Postman:
         self._retry = retry
 
     async def run(self) -> None:
-        """Dispatch for ever; while Postgres or Temporal is away letters stay queued, and the pauses grow."""
-        check_at = datetime.min.replace(tzinfo=UTC)
+        """Dispatch for ever; while Postgres or Temporal is away letters stay queued, and the pauses grow.
+
+        Password letters have rounds of their own: whoever asked for one waits at a page, and must not wait for a round
+        of fifty others.
+        """
+        async with asyncio.TaskGroup() as rounds:
+            rounds.create_task(self._rounds(Urgency.PASSWORD))
+            rounds.create_task(self._rounds(Urgency.ANNOUNCEMENT))
+            rounds.create_task(self._look_after())
+
+    async def _rounds(self, up_to: Urgency) -> None:
         while True:
-            as_of = datetime.now(UTC)
-            if as_of >= check_at:
-                await patiently("a look at dispatched letters", lambda: self.look_after(datetime.now(UTC)))
-                check_at = as_of + CHECKED_EVERY
-            taken = await patiently("letters to be dispatched", lambda: self.dispatch(datetime.now(UTC)))
+            taken = await patiently("letters to be dispatched", lambda: self.dispatch(datetime.now(UTC), up_to))
             if taken < BATCH:
                 await asyncio.sleep(POLL_SECONDS)
 
-    async def dispatch(self, as_of: datetime) -> int:
-        """Start the activities of the most urgent queued letters; how many letters were looked at.
+    async def _look_after(self) -> None:
+        while True:
+            await patiently("a look at dispatched letters", lambda: self.look_after(datetime.now(UTC)))
+            await asyncio.sleep(CHECKED_EVERY.total_seconds())
+
+    async def dispatch(self, as_of: datetime, up_to: Urgency = Urgency.ANNOUNCEMENT) -> int:
+        """Start the activities of the most urgent queued letters, up to a priority; how many letters were looked at.
 
         Raises:
             RPCError, RuntimeError: Temporal is away; what it did not take stays queued.
         """
         async with transaction(self._pool) as conn:
-            waiting = await letters.waiting(conn, BATCH)
+            waiting = await letters.waiting(conn, BATCH, up_to)
             outcomes = await asyncio.gather(*map(self._start, waiting), return_exceptions=True)
             for letter, outcome in zip(waiting, outcomes, strict=True):
                 if outcome is None:

@@ -30,9 +30,10 @@ where (:state::text is null or state = :state)
 order by queued_at desc, id
 limit :size offset :skip;
 
--- name: waiting(size)
--- Letters to dispatch: the most urgent first, then the oldest.
-select * from letter where state = 'queued' order by priority, queued_at limit :size for update skip locked;
+-- name: waiting(size, up_to)
+-- Letters to dispatch, up to a priority: the most urgent first, then the oldest.
+select * from letter where state = 'queued' and priority <= :up_to
+order by priority, queued_at limit :size for update skip locked;
 
 -- name: mark_dispatched(id, generation, as_of)$
 -- Its standalone activity was started.

@@ -147,7 +147,7 @@ from happened group by week, what order by week;
 
 -- name: invited(rule_set)
 -- Each provider that was called, and how far it has come.
-select path.subject as number, legal_name, begun_at as called_at, started_at, submitted_at, application, stage, decided_at,
+select path.subject as number, legal_name, begun_at as called_at, started_at, submitted_at, reapplied.application, stage, decided_at,
        standing, standing_since, provider.reapply_by, provider.rule_set = :rule_set as reapproved
 from transition_path as path
 join provider on number = path.subject

@@ -138,6 +138,14 @@ async def test_urgent_letters_go_first(office: PostOffice) -> None:
     assert list(copies(office.postbox)).index("urgent") < 4
 
 
+async def test_a_round_of_password_letters_takes_no_others(office: PostOffice) -> None:
+    await office.queue(*[f"n{number}" for number in range(60)], priority=Priority.DECISION)
+    (urgent,) = await office.queue("urgent", priority=Priority.PASSWORD)
+    assert await office.postman.dispatch(datetime.now(UTC), Priority.PASSWORD) == 1
+    found = await office.pool.fetch("select key from letter where state = 'dispatched'")
+    assert [row["key"] for row in found] == [urgent]
+
+
 async def test_temporal_killed_and_restarted_loses_no_letter_and_doubles_none(
     office: PostOffice, temporal_server: TemporalServer
 ) -> None:

@@ -210,11 +210,12 @@ def test_a_draft_may_be_opened_and_its_own_proposal_is_no_hindrance() -> None:
     assert [bool(pace_problems(pace)) for pace in (9, 10, 6000, 6001)] == [True, False, False, True]
 
 
-def test_chunks_are_few_and_last_about_ten_minutes() -> None:
+def test_chunks_are_few_and_last_some_minutes() -> None:
     ordinals = list(range(1, 10_001))
     assert chunks([], 600) == []
     assert chunks([3, 4, 9], 10) == [(3, 9)]
-    assert chunks(ordinals, 600) == [(1, 6000), (6001, 10_000)]
+    assert chunks(ordinals, 6_000) == [(first, first + 999) for first in range(1, 10_001, 1_000)]
+    assert len(chunks(list(range(1, 100_001)), 6_000)) == 40
     assert len(chunks(ordinals, 10)) == 40
     assert [last - first + 1 for first, last in chunks(ordinals, 60)[:2]] == [600, 600]
 

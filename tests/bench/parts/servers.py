@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
-from deploy.embedded import child, ports, postgres, temporal
+from deploy.embedded import catcher, child, ports, postgres, temporal
 from deploy.embedded.folder import DataFolder
 from store.migrate import migrate
 
@@ -39,6 +39,15 @@ async def running_temporal(folder: DataFolder) -> AsyncIterator[tuple[temporal.S
     async with _running(temporal.child(server, _environment()), folder.logs) as pid:
         await temporal.set_retention(server, _environment())
         yield server, pid
+
+
+@asynccontextmanager
+async def running_catcher(folder: DataFolder) -> AsyncIterator[catcher.Catcher]:
+    """A mail catcher in a process of its own."""
+    box = catcher.Catcher(folder.letters, _port(folder, "smtp"), _port(folder, "letters"))
+    box.folder.mkdir(parents=True, exist_ok=True)
+    async with _running(catcher.child(box, _environment()), folder.logs):
+        yield box
 
 
 @asynccontextmanager

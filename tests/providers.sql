@@ -1,0 +1,24 @@
+-- Copies of the one provider that is there, each with its application and an account; their workflows were never begun.
+insert into submission
+select (jsonb_populate_record(one, jsonb_build_object(
+    'id', 'bbbbbbbb-0000-4000-8000-' || lpad(to_hex(n), 12, '0'), 'natural_key', 'bench-provider:' || n))).*
+from submission as one, generate_series(2, :providers) as n where one.kind = 'application';
+
+insert into application
+select (jsonb_populate_record(one, jsonb_build_object(
+    'number', 'A-2020-' || lpad(n::text, 5, '0'), 'submission', 'bbbbbbbb-0000-4000-8000-' || lpad(to_hex(n), 12, '0')))).*
+from application as one, generate_series(2, :providers) as n;
+
+insert into provider
+select (jsonb_populate_record(one, jsonb_build_object(
+    'number', 'P-9' || lpad(n::text, 5, '0'), 'application', 'A-2020-' || lpad(n::text, 5, '0')))).*
+from provider as one, generate_series(2, :providers) as n;
+
+insert into standing (provider, since, standing) select number, approved_at, standing from provider
+on conflict do nothing;
+
+insert into account (user_name, full_name, email, role, provider, created_at)
+select 'bench' || number, 'Pat ' || number, 'pat.' || lower(number) || '@bench.example', 'provider', number, approved_at
+from provider where number like 'P-9%';
+
+analyze;
