@@ -41,6 +41,8 @@ from workflows.approval_life import DECISIONS, Due, Life, verb_of
 from workflows.approval_record import Said
 from workflows.message import Entry, Refusal, claimed, plain, read_signal
 
+ON_THE_CURRENT_WORKER = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
+
 
 @workflow.defn(name="ProviderApproval")
 class ProviderApproval:
@@ -68,7 +70,8 @@ class ProviderApproval:
             elif due := self._approval.due(workflow.now()):
                 await self._take_up(due)
             elif self._begins_anew():
-                workflow.continue_as_new(self._anew())
+                # One that was kept on an older worker moves to the current one; otherwise it would be told so for ever.
+                workflow.continue_as_new(self._anew(), initial_versioning_behavior=ON_THE_CURRENT_WORKER)
             else:
                 await self._wait()
         return self._approval.state.standing

@@ -95,6 +95,35 @@ def test_a_line_without_facts_still_reads_as_a_sentence(verb: AuditVerb) -> None
             "A reminder was due, but there was nobody to send it to.",
             {"verb": "application.reminded", "actor": "system", "told": []},
         ),
+        (
+            "The opening of new rules called the provider to reapply by Friday, April 30, 2027. The rules: Updated.",
+            {"verb": "approval.called", "actor": "rules:new", "rules": "Updated", "reapply_by": "2027-04-30"},
+        ),
+        (
+            "The reapplication A-1 was denied. It may reapply by Friday, April 30, 2027.",
+            {
+                "verb": "approval.reapplication_settled",
+                "application": "A-1",
+                "outcome": "denied",
+                "reapply_by": "2027-04-30",
+            },
+        ),
+        (
+            "The approval lapsed: it was not reapplied for by Friday, April 30, 2027.",
+            {"verb": "approval.lapsed", "actor": "system", "reapply_by": "2027-04-30"},
+        ),
+        (
+            "Ann Smith gave more time to reapply by Friday, April 30, 2027. It is suspended, as before.",
+            {
+                "verb": "approval.extended",
+                "reapply_by": "2027-04-30",
+                "back": "suspended",
+            },
+        ),
+        (
+            "Ann Smith announced that the approval is withdrawn. Its last day is Friday, April 30, 2027.",
+            {"verb": "approval.end_announced", "ends_as": "withdrawn", "ends_at": "2027-05-01T06:00:00+00:00"},
+        ),
         ("Ann Smith closed the account of Bob Jones.", {"verb": "account.closed", "entity": "account:8"}),
         (
             "Somebody tried to sign in as Bob Jones with a wrong password.",
