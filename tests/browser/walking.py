@@ -21,6 +21,8 @@ NO_PAGES = {
     "/provider/events/{number}/occurrences/{ordinal}/certificates.zip",
     "/provider/events/{number}/occurrences/{ordinal}/print-run.pdf",
     "/provider/rosters/{roster}/waiting.csv",
+    "/staff/announcements/{number}/letter/html",
+    "/staff/announcements/{number}/recipients.csv",
     "/staff/figures.csv",
     "/staff/outstanding.csv",
     "/staff/rules/{rule_set}/rehearsal.csv",

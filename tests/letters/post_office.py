@@ -44,9 +44,9 @@ class PostOffice:
         return LetterActivities(self.pool, self.postbox.mailer, BASE_URL, SECRET)
 
     @asynccontextmanager
-    async def at_work(self, postmen: int = 1) -> AsyncIterator[None]:
+    async def at_work(self, postmen: int = 1, at_once: int = 4) -> AsyncIterator[None]:
         """Postmen and a worker, until the block ends."""
-        async with self.worker(), asyncio.TaskGroup() as group:
+        async with self.worker(at_once), asyncio.TaskGroup() as group:
             rounds = [group.create_task(self.postman.run()) for _ in range(postmen)]
             try:
                 yield
