@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from temporalio import activity
+
 from activities.rules_letters import told_application, told_waiting
 from policy.transition import CALLED
 from schemas.approval import Approval, ApprovalStart
@@ -92,7 +94,10 @@ class Paths:
         if approval.rule_set == self._rule_set or approval.standing not in CALLED:
             return False
         async with self._free:
-            return await self._call(start_of(approval, calling=self._rule_set), carried)
+            called = await self._call(start_of(approval, calling=self._rule_set), carried)
+            # A busy server takes its time for each; that it answers at all is a sign of life.
+            activity.heartbeat()
+            return called
 
     async def _mark(self, conn: Connection, turns: Sequence[Turn], begun: set[str], as_of: datetime) -> None:
         for state, ordinals in (
