@@ -87,8 +87,9 @@ class Turnover(Register):
         sent, thought_through = await self.confirmed(reapply_by, opens_on, pace=pace)
         with self.temporal.with_time_skipping_disabled():
             await deliver(self.client, sent, wait=WAIT)
-        if opens_on is None and pace == PACE:
-            await self.until(self.everybody_is_told)
+        if pace == PACE:
+            if opens_on is None:
+                await self.until(self.everybody_is_told)
             await self.settled(self.id)
         return thought_through
 
