@@ -115,7 +115,7 @@ class AnnouncementActivities:
             if announcement.state is not AnnouncementState.SENDING or waits:
                 return await _after(conn, announcement)
             sent = announcement.model_copy(update={"state": AnnouncementState.SENT, "ended_at": message.as_of})
-            facts = {"sent": stands.sent, "failed": stands.failed, "left_out": stands.left_out}
+            facts = {"sent": stands.sent, "failed": stands.failed + stands.bounced, "left_out": stands.left_out}
             key, verb = f"{announcement.entity}/sent", AuditVerb.ANNOUNCEMENT_SENT
             return await _write(conn, sent, key, verb, facts, as_of=message.as_of)
 

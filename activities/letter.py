@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from mail.compose import UnusableAddress, compose
+from mail.compose import UnusableAddress, compose, message_key
 from mail.render import Unwritable, render
 from mail.sender import Later, Mailer, Refused
 from schemas.letter import Letter, LetterState, SendLetter
@@ -21,7 +21,7 @@ HEARTBEAT_SECONDS = 5
 RECORD_FOR = timedelta(minutes=4)
 """How long an accepted letter's mark is tried, since without the mark the letter would leave a second time."""
 
-_SETTLED = (LetterState.SENT, LetterState.FAILED)
+_SETTLED = (LetterState.SENT, LetterState.FAILED, LetterState.BOUNCED)
 
 
 class LetterActivities:
@@ -87,7 +87,8 @@ class LetterActivities:
 
     async def _mark_sent(self, letter: Letter) -> None:
         async with transaction(self._pool) as conn:
-            await letters.mark_sent(conn, letter.id, letter.generation, datetime.now(UTC))
+            key = message_key(letter)
+            await letters.mark_sent(conn, letter.id, letter.generation, datetime.now(UTC), message_key=key)
 
     async def _give_up(self, letter: Letter, problem: str) -> None:
         async with transaction(self._pool) as conn:

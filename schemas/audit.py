@@ -73,6 +73,7 @@ class AuditVerb(StrEnum):
     ACCOUNT_SIGN_IN_REFUSED = "account.sign_in_refused"
     LETTER_RESENT = "letter.resent"
     LETTER_FAILED = "letter.failed"
+    LETTER_BOUNCED = "letter.bounced"
     WAITING_EXPORTED = "waiting.exported"
     WAITING_TOLD = "waiting.told"
     RULES_PROPOSED = "rules.proposed"

@@ -70,12 +70,16 @@ class Priority(IntEnum):
 
 
 class LetterState(StrEnum):
-    """``queued`` in Postgres, ``dispatched`` to its task queue, then ``sent`` or ``failed`` (a staff task)."""
+    """``queued`` in Postgres, ``dispatched`` to its task queue, then ``sent`` or ``failed`` (a staff task).
+
+    ``bounced`` was sent, and came back later.
+    """
 
     QUEUED = "queued"
     DISPATCHED = "dispatched"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
 
 
 class LetterDraft(Frozen):

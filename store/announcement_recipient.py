@@ -37,13 +37,14 @@ class Progress(Frozen):
     queued: int
     sent: int
     failed: int
+    bounced: int
     left_out: int
     queued_until: int
 
     @property
     def settled(self) -> int:
         """Recipients of whom nothing more is expected."""
-        return self.sent + self.failed + self.left_out
+        return self.sent + self.failed + self.bounced + self.left_out
 
 
 class RecipientLine(Reader):
@@ -99,7 +100,7 @@ async def progress(source: Source, number: str) -> Progress:
 
 
 async def lines(source: Source, number: str, *, failed: bool = False, size: int = MOST) -> list[RecipientLine]:
-    """The recipients in order, or only those whose letter failed."""
+    """The recipients in order, or only those whose letter failed or came back."""
     rows = queries.announcement.recipients(source, number=number, failed=failed, size=size)
     return [RecipientLine.model_validate(dict(row)) async for row in rows]
 

@@ -98,9 +98,12 @@ async def note_problem(conn: Connection, letter: UUID, generation: int, problem:
     await queries.letter.note_problem(conn, id=letter, generation=generation, problem=problem)
 
 
-async def mark_sent(conn: Connection, letter: UUID, generation: int, as_of: datetime) -> bool:
-    """Note that the mail server took this generation; False when that was noted before."""
-    return await queries.letter.mark_sent(conn, id=letter, generation=generation, as_of=as_of) is not None
+async def mark_sent(
+    conn: Connection, letter: UUID, generation: int, as_of: datetime, *, message_key: str | None = None
+) -> bool:
+    """Note that the mail server took this generation, under which Message-ID; False when that was noted before."""
+    sent = await queries.letter.mark_sent(conn, id=letter, generation=generation, message_key=message_key, as_of=as_of)
+    return sent is not None
 
 
 async def mark_failed(conn: Connection, letter: UUID, generation: int, problem: str, as_of: datetime) -> bool:
@@ -108,21 +111,36 @@ async def mark_failed(conn: Connection, letter: UUID, generation: int, problem: 
     row = await queries.letter.mark_failed(conn, id=letter, generation=generation, problem=problem)
     if row is None:
         return False
-    key = f"letter:{letter}:{generation}"
-    text = f"A letter to {row['to_name']} <{row['to_address']}> could not be delivered: {problem}"
+    await _tell_staff(conn, row, AuditVerb.LETTER_FAILED, problem, as_of)
+    return True
+
+
+async def mark_bounced(conn: Connection, message_key: str, problem: str, as_of: datetime) -> UUID | None:
+    """Note that a sent letter came back, and open a staff task; its id, None where none that is sent has this key."""
+    row = await queries.letter.mark_bounced(conn, message_key=message_key, problem=problem)
+    if row is None:
+        return None
+    await _tell_staff(conn, row, AuditVerb.LETTER_BOUNCED, problem, as_of)
+    found: UUID = row["id"]
+    return found
+
+
+async def _tell_staff(conn: Connection, row: asyncpg.Record, verb: AuditVerb, problem: str, as_of: datetime) -> None:
+    key = f"letter:{row['id']}:{row['generation']}"
     await audit.write(
         conn,
-        key=f"{key}/failed",
+        key=f"{key}/{verb.value.partition('.')[2]}",
         at=as_of,
         actor="system",
-        verb=AuditVerb.LETTER_FAILED,
+        verb=verb,
         entity=row["entity"],
-        facts={"letter": str(letter), "kind": row["kind"], "to_address": row["to_address"], "problem": problem},
+        facts={"letter": str(row["id"]), "kind": row["kind"], "to_address": row["to_address"], "problem": problem},
     )
     # Those of an announcement are listed on its page; a task for each would hide all others.
     if row["kind"] != LetterKind.ANNOUNCEMENT:
+        what = "came back" if verb is AuditVerb.LETTER_BOUNCED else "could not be delivered"
+        text = f"A letter to {row['to_name']} <{row['to_address']}> {what}: {problem}"
         await task.open(conn, key=key, kind=TaskKind.LETTER_FAILED, entity=row["entity"], text=text, as_of=as_of)
-    return True
 
 
 async def unsettled(source: Source, before: datetime) -> AsyncIterator[Letter]:

@@ -319,8 +319,9 @@ CREATE TABLE public.letter (
     queued_at timestamp with time zone NOT NULL,
     dispatched_at timestamp with time zone,
     sent_at timestamp with time zone,
+    message_key text,
     CONSTRAINT letter_priority_check CHECK (((priority >= 1) AND (priority <= 5))),
-    CONSTRAINT letter_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'dispatched'::text, 'sent'::text, 'failed'::text])))
+    CONSTRAINT letter_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'dispatched'::text, 'sent'::text, 'failed'::text, 'bounced'::text])))
 );
 
 CREATE TABLE public.link (
@@ -810,6 +811,8 @@ CREATE INDEX information_request_application ON public.information_request USING
 CREATE INDEX letter_dispatched ON public.letter USING btree (dispatched_at) WHERE (state = 'dispatched'::text);
 
 CREATE INDEX letter_entity ON public.letter USING btree (entity, queued_at);
+
+CREATE INDEX letter_message_key ON public.letter USING btree (message_key) WHERE (message_key IS NOT NULL);
 
 CREATE INDEX letter_queued ON public.letter USING btree (priority, queued_at) WHERE (state = 'queued'::text);
 

@@ -18,7 +18,13 @@ router = APIRouter()
 
 HEADER = ("Number", "Address", "Name", "As", "Letter", "Sent", "Problem")
 _STATES = {"planned": "Not yet queued", "left_out": "Left out"}
-_LETTERS = {"queued": "Waiting to be sent", "dispatched": "Being sent", "sent": "Sent", "failed": "Failed"}
+_LETTERS = {
+    "queued": "Waiting to be sent",
+    "dispatched": "Being sent",
+    "sent": "Sent",
+    "failed": "Failed",
+    "bounced": "Came back",
+}
 
 
 @router.get("/staff/announcements/{number}/recipients.csv")

@@ -84,7 +84,7 @@ async def resend(request: Request, letter: UUID) -> Response:
     form = await request.form()
     seen = str(form.get("generation", ""))
     async with transaction(request.app.state.pool) as conn:
-        done = found.state is LetterState.FAILED and await store.letter.resend(
+        done = found.state in {LetterState.FAILED, LetterState.BOUNCED} and await store.letter.resend(
             conn,
             letter,
             int(seen) if seen.isdecimal() else 0,

@@ -123,6 +123,12 @@ def _letter_failed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG
     return f"{letter[0].upper()}{letter[1:]} could not be delivered{f': {problem}' if problem else ''}."
 
 
+def _letter_bounced(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    problem = str(line.facts.get("problem", "")).rstrip(".")
+    letter = _letter(line.facts)
+    return f"{letter[0].upper()}{letter[1:]} came back{f': {problem}' if problem else ''}."
+
+
 def _waiting_exported(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     entries = line.facts.get("entries", "all")
     return f"{who} downloaded the waiting list ({'1 address' if entries == 1 else f'{entries} addresses'})."
@@ -161,6 +167,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.ACCOUNT_SIGN_IN_REFUSED: _of_account("Somebody tried to sign in as {owner} with a wrong password."),
     AuditVerb.LETTER_RESENT: _letter_resent,
     AuditVerb.LETTER_FAILED: _letter_failed,
+    AuditVerb.LETTER_BOUNCED: _letter_bounced,
     AuditVerb.WAITING_EXPORTED: _waiting_exported,
     AuditVerb.TASK_DONE: _task_done,
     AuditVerb.CLOSURE_ADDED: _closure_added,

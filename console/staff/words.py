@@ -117,6 +117,7 @@ LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.DISPATCHED: "Being sent",
     LetterState.SENT: "Sent",
     LetterState.FAILED: "Failed",
+    LetterState.BOUNCED: "Came back",
 }
 ANNOUNCEMENT_STATES: Mapping[AnnouncementState, str] = {
     AnnouncementState.DRAFT: "Draft",

@@ -29,6 +29,7 @@ COMMANDS = {
     "staff": "Manage the accounts of staff.",
     "migrate": "Bring the database's tables up to date.",
     "rebuild": "Give whatever is open its workflow back after Temporal lost it.",
+    "bounce": "Take a notice from the mail server that a letter came back.",
     "worker": "Run the worker: workflows, records, documents, letters.",
     "console": "Serve the public pages and the staff console.",
 }

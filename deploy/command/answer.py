@@ -23,6 +23,8 @@ class ExitCode(IntEnum):
     PENDING = 5
     UNREACHABLE = 6
     DIFFERS = 7
+    TRY_LATER = 75
+    """What mail servers know as a failure for now (EX_TEMPFAIL)."""
 
 
 class Answer(NamedTuple):
@@ -41,9 +43,11 @@ class CannotError(Exception):
         self.answer = Answer(message, {"problem": reason, "message": message}, code)
 
 
-def say(work: Callable[[System], Awaitable[Answer]], *, as_json: bool) -> None:
+def say(
+    work: Callable[[System], Awaitable[Answer]], *, as_json: bool, unreachable: ExitCode = ExitCode.UNREACHABLE
+) -> None:
     """Do the work on the running system, print what came of it, and end with its exit code."""
-    answer = asyncio.run(_answer(work))
+    answer = asyncio.run(_answer(work, unreachable))
     if as_json:
         typer.echo(to_json(answer.value, indent=2))
     else:
@@ -51,13 +55,13 @@ def say(work: Callable[[System], Awaitable[Answer]], *, as_json: bool) -> None:
     raise typer.Exit(answer.code)
 
 
-async def _answer(work: Callable[[System], Awaitable[Answer]]) -> Answer:
+async def _answer(work: Callable[[System], Awaitable[Answer]], unreachable: ExitCode) -> Answer:
     try:
         async with reached() as system:
             return await work(system)
     except CannotError as error:
         return error.answer
     except UnreachableError as error:
-        return CannotError(ExitCode.UNREACHABLE, "unreachable", str(error)).answer
+        return CannotError(unreachable, "unreachable", str(error)).answer
     except RuleSetProblem as problem:
         sys.exit(f"The rule sets cannot be used:\n{problem}")

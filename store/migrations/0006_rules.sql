@@ -161,6 +161,13 @@ union all
 select subscription.email, subscription.name, null, null, null, null, subscription.id
 from subscription where subscription.state = 'confirmed';
 
+-- The local part of a sent letter's Message-ID, by which a notice that it came back finds it.
+alter table letter add column message_key text;
+create index letter_message_key on letter (message_key) where message_key is not null;
+alter table letter drop constraint letter_state_check;
+alter table letter add constraint letter_state_check
+    check (state in ('queued', 'dispatched', 'sent', 'failed', 'bounced'));
+
 create sequence announcement_number;
 
 create table announcement (

@@ -120,18 +120,19 @@ select count(*) as recipients,
        count(*) filter (where letter.state in ('queued', 'dispatched')) as queued,
        count(*) filter (where letter.state = 'sent') as sent,
        count(*) filter (where letter.state = 'failed') as failed,
+       count(*) filter (where letter.state = 'bounced') as bounced,
        coalesce(max(recipient.ordinal) filter (where recipient.state <> 'planned'), 0) as queued_until
 from announcement_recipient as recipient
 left join letter on letter.id = recipient.letter
 where recipient.announcement = :number;
 
 -- name: recipients(number, failed, size)
--- Recipients with what became of their letters; only the failed ones where that is asked.
+-- Recipients with what became of their letters; only those that failed or came back where that is asked.
 select recipient.ordinal, recipient.address, recipient.name, recipient.provider, recipient.subscription,
        recipient.state, recipient.letter, letter.state as letter_state, letter.sent_at, letter.problem
 from announcement_recipient as recipient
 left join letter on letter.id = recipient.letter
-where recipient.announcement = :number and (not :failed or letter.state = 'failed')
+where recipient.announcement = :number and (not :failed or letter.state in ('failed', 'bounced'))
 order by recipient.ordinal limit :size;
 
 -- name: open_numbers()

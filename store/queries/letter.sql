@@ -56,11 +56,17 @@ where id = :id and generation = :generation and state in ('queued', 'dispatched'
 -- Dispatched long ago and not heard of, in pages by id.
 select * from letter where state = 'dispatched' and dispatched_at < :before and id > :seen order by id limit :size;
 
--- name: mark_sent(id, generation, as_of)$
+-- name: mark_sent(id, generation, message_key, as_of)$
 -- The mail server took it.
-update letter set state = 'sent', sent_at = :as_of, problem = null
-where id = :id and generation = :generation and state <> 'sent'
+update letter set state = 'sent', sent_at = :as_of, problem = null, message_key = :message_key
+where id = :id and generation = :generation and state not in ('sent', 'bounced')
 returning true;
+
+-- name: mark_bounced(message_key, problem)^
+-- The mail server had taken it, and it came back.
+update letter set state = 'bounced', problem = :problem
+where message_key = :message_key and state = 'sent'
+returning *;
 
 -- name: mark_failed(id, generation, problem)^
 -- It cannot be delivered.
@@ -73,5 +79,5 @@ returning *;
 update letter
 set state = 'queued', generation = generation + 1, problem = null, queued_at = :as_of, dispatched_at = null,
     sent_at = null, attempts = 0
-where id = :id and generation = :generation and state in ('sent', 'failed')
+where id = :id and generation = :generation and state in ('sent', 'failed', 'bounced')
 returning *;
