@@ -111,6 +111,7 @@ class Issue:
             self.history,
             self.occurrence(row),
             row.attended_on,
+            reported_at=self.event.reported_at,
             today=mountain_date(self.as_of),
             self_paced=self.event.form.format is Format.SELF_PACED,
         )

@@ -1,7 +1,7 @@
 """Rosters judged row by row: which can be issued, which a person is asked about, which are wrong and why."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from policy.crowd import Crowd, Person, told
 from policy.person import person_key
@@ -40,12 +40,14 @@ class About(Frozen):
 
     Attributes:
         history: how the provider's approval stood from when on.
+        reported_at: when the event was reported.
         today: the day it is in Montana.
     """
 
     form: EventForm
     occurrence: Occurrence
     history: History
+    reported_at: datetime
     today: date
 
 
@@ -122,5 +124,12 @@ def among(row: JudgedRow, about: About, crowd: Crowd) -> JudgedRow:
 
 def _not_in_force(about: About, attended_on: date | None) -> list[RowProblem]:
     self_paced = about.form.format is Format.SELF_PACED
-    wrong = uncovered(about.history, about.occurrence, attended_on, today=about.today, self_paced=self_paced)
+    wrong = uncovered(
+        about.history,
+        about.occurrence,
+        attended_on,
+        reported_at=about.reported_at,
+        today=about.today,
+        self_paced=self_paced,
+    )
     return [problem("attended_on", wrong)] if wrong else []

@@ -1,10 +1,11 @@
 """Whether an approval was in force on a day: certificates are valid by the standing on the event's date.
 
-So says the agency's page. That a day counts on which the approval was in force at any time, and that the date of an
-event is its first day (of self-paced work, the day a person finished), are our defaults.
+So says the agency's page. Our defaults: events reported before an approval lapsed keep their validity all the same; a
+day counts on which the approval was in force at any time; the date of an event is its first day, of self-paced work the
+day a person finished.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from policy.calendar import mountain_instant
@@ -48,9 +49,16 @@ def not_in_force(history: History, day: date) -> str:
 
 
 def uncovered(
-    history: History, occurrence: Occurrence, attended_on: date | None, *, today: date, self_paced: bool
+    history: History,
+    occurrence: Occurrence,
+    attended_on: date | None,
+    *,
+    reported_at: datetime,
+    today: date,
+    self_paced: bool,
 ) -> str:
     """Why nobody who attended on this day, or on one that is not told, gets a certificate; "" where people do."""
+    history = _kept(history, max(reported_at, occurrence.starts_at) if self_paced else reported_at)
     if not self_paced:
         return not_in_force(history, occurrence.first_day)
     if attended_on:
@@ -65,12 +73,24 @@ def uncovered(
     return reasons[0]
 
 
-def never_in_force(history: History, occurrence: Occurrence, *, today: date, self_paced: bool) -> str:
+def never_in_force(
+    history: History, occurrence: Occurrence, *, reported_at: datetime, today: date, self_paced: bool
+) -> str:
     """Why nobody at all gets a certificate of a date or period; "" where somebody may."""
+    history = _kept(history, max(reported_at, occurrence.starts_at) if self_paced else reported_at)
     if not self_paced:
         return not_in_force(history, occurrence.first_day)
     reasons = _reasons(history, *_days_that_came(occurrence, today))
     return reasons[0] if all(reasons) else ""
+
+
+def _kept(history: History, known_at: datetime) -> History:
+    """The history without lapses that came later: an event reported before a lapse keeps its validity.
+
+    A course without an end is reported once for all its periods; each is known when it begins, so that a lapse ends
+    the course with the period it falls into.
+    """
+    return tuple(each for each in history if each.standing is not Standing.LAPSED or each.since <= known_at)
 
 
 def _days_that_came(occurrence: Occurrence, today: date) -> tuple[date, date]:

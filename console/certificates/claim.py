@@ -116,7 +116,14 @@ async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occu
 def _refusal(judged_by: About) -> str:
     """Why nobody can claim a certificate, for who attended; what the organization may do is not theirs to read."""
     self_paced = judged_by.form.format is Format.SELF_PACED
-    if uncovered(judged_by.history, judged_by.occurrence, None, today=judged_by.today, self_paced=self_paced):
+    if uncovered(
+        judged_by.history,
+        judged_by.occurrence,
+        None,
+        reported_at=judged_by.reported_at,
+        today=judged_by.today,
+        self_paced=self_paced,
+    ):
         return (
             "This code is right, but certificates cannot be claimed: the approval of the organization was not in force "
             "when the activity was given. Ask the organization."

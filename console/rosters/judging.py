@@ -26,7 +26,13 @@ SAME_PERSON = "same_person"
 async def about(request: Request, event: Event, occurrence: Occurrence) -> About:
     """What rows are judged against, today."""
     history = await store.provider.standings(request.app.state.pool, event.provider)
-    return About(form=event.form, occurrence=occurrence, history=history, today=mountain_date(request.state.as_of))
+    return About(
+        form=event.form,
+        occurrence=occurrence,
+        history=history,
+        reported_at=event.reported_at,
+        today=mountain_date(request.state.as_of),
+    )
 
 
 async def judged_table(

@@ -26,7 +26,9 @@ def closed(event: Event, occurrence: Occurrence, history: History, as_of: dateti
     if wrong := over(event, occurrence):
         return wrong
     self_paced = event.form.format is Format.SELF_PACED
-    return never_in_force(history, occurrence, today=mountain_date(as_of), self_paced=self_paced)
+    return never_in_force(
+        history, occurrence, reported_at=event.reported_at, today=mountain_date(as_of), self_paced=self_paced
+    )
 
 
 def not_yet(event: Event, occurrence: Occurrence, history: History, as_of: datetime) -> str:

@@ -288,12 +288,21 @@ async def test_how_the_provider_stood_on_the_date_decides(work: Work, standing: 
     await records.stands(work.pool, whose, standing, held + timedelta(days=1))
     assert len(await work.issue(PEOPLE[:1])) == 1
 
+    await work.pool.execute("update event set reported_at = $1", held - timedelta(days=1))
     await records.stands(work.pool, whose, standing, held - timedelta(days=2))
     refused = await records.roster_of(work.pool, work.event, PEOPLE[1:])
     assert await work.run(refused) == RunDone(done=0, failed=2)
     assert {row.problems[0].code for row in await work.rows(refused)} == {"attended_on"}
     assert "not in force on December 1, 2026" in (await work.rows(refused))[0].problems[0].message
     assert len(await work.valid()) == 1
+
+
+async def test_what_was_reported_before_a_lapse_keeps_its_validity(work: Work) -> None:
+    event = await records.current_event(work.pool, work.event)
+    whose = await provider.by_number(work.pool, event.provider)
+    assert whose
+    await records.stands(work.pool, whose, Standing.LAPSED, event.reported_at + timedelta(hours=1))
+    assert len(await work.issue(PEOPLE)) == len(PEOPLE)
 
 
 async def test_what_is_asked_for_after_archiving_is_not_issued_and_what_was_before_is(work: Work) -> None:

@@ -23,6 +23,9 @@ C = Column
 IN_FORCE: History = (StandingChange(since=datetime(2026, 1, 5, 18, tzinfo=UTC), standing=Standing.IN_FORCE),)
 
 
+REPORTED = datetime(2026, 11, 25, 18, tzinfo=UTC)
+
+
 def occurrence(form: EventForm, last_day: date | None = None) -> Occurrence:
     day = form.occurrences[0].first_day
     noon = datetime(day.year, day.month, day.day, 19, tzinfo=UTC)
@@ -40,7 +43,13 @@ def occurrence(form: EventForm, last_day: date | None = None) -> Occurrence:
 
 
 def about(form: EventForm, last_day: date | None = None, history: History = IN_FORCE) -> About:
-    return About(form=form, occurrence=occurrence(form, last_day), history=history, today=date(2026, 12, 20))
+    return About(
+        form=form,
+        occurrence=occurrence(form, last_day),
+        history=history,
+        reported_at=REPORTED,
+        today=date(2026, 12, 20),
+    )
 
 
 def judged(
@@ -166,7 +175,7 @@ def test_recordings_of_a_conference_count_until_their_last_day_but_not_in_the_fu
 
 
 def test_of_self_paced_work_the_day_a_person_finished_counts() -> None:
-    lapsed = StandingChange(since=datetime(2026, 12, 10, 18, tzinfo=UTC), standing=Standing.LAPSED)
+    suspended = StandingChange(since=datetime(2026, 12, 10, 18, tzinfo=UTC), standing=Standing.SUSPENDED)
     rows = judged(
         "Name|Date",
         "A Bee|12/9/2026",
@@ -174,10 +183,10 @@ def test_of_self_paced_work_the_day_a_person_finished_counts() -> None:
         "E Eff|",
         form=course(),
         last_day=date(2026, 12, 31),
-        history=(*IN_FORCE, lapsed),
+        history=(*IN_FORCE, suspended),
     )
     assert [row.state for row in rows] == [RowState.GOOD, RowState.BAD, RowState.BAD]
-    assert "/provider/reapply" in messages(rows[1])
+    assert "Write to us about it" in messages(rows[1])
     assert "Say on which day this person finished" in messages(rows[2])
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.standing import History, not_in_force, standing_on
+from policy.standing import History, never_in_force, not_in_force, standing_on, uncovered
+from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Standing, StandingChange
 
 S = Standing
@@ -65,6 +66,38 @@ def test_a_refusal_names_the_way_back(standing: Standing, way_back: str) -> None
     assert way_back in not_in_force(history, date(2026, 6, 11))
     assert "June 11, 2026" in not_in_force(history, date(2026, 6, 11))
     assert not_in_force(history, date(2026, 6, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("reported", "self_paced", "first", "last", "refused"),
+    [
+        ("2026-11-30T12:00:00-07:00", False, date(2026, 12, 15), date(2026, 12, 15), False),
+        ("2026-12-02T12:00:00-07:00", False, date(2026, 12, 15), date(2026, 12, 15), True),
+        ("2026-12-02T12:00:00-07:00", False, date(2026, 11, 15), date(2026, 11, 15), False),
+        ("2026-06-30T12:00:00-06:00", True, date(2026, 10, 1), date(2026, 12, 31), False),
+        ("2026-06-30T12:00:00-06:00", True, date(2027, 1, 1), date(2027, 3, 31), True),
+    ],
+)
+def test_what_was_reported_before_a_lapse_keeps_its_validity(
+    reported: str, *, self_paced: bool, first: date, last: date, refused: bool
+) -> None:
+    begins = datetime(first.year, first.month, first.day, 7, tzinfo=UTC)
+    given = Occurrence(
+        event="E-2026-00001",
+        ordinal=1,
+        provider="P-00001",
+        state=OccurrenceState.SCHEDULED,
+        first_day=first,
+        last_day=last,
+        starts_at=begins,
+        ends_at=begins,
+        count_due_at=begins,
+    )
+    known = datetime.fromisoformat(reported)
+    never = never_in_force(LIFE, given, reported_at=known, today=last, self_paced=self_paced)
+    day = last if self_paced else None
+    assert bool(never) is refused
+    assert bool(uncovered(LIFE, given, day, reported_at=known, today=last, self_paced=self_paced)) is refused
 
 
 def test_there_is_none_before_approval() -> None:

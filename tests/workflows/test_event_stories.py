@@ -175,6 +175,7 @@ async def attended(season: Season, number: str, header: str, *rows: str) -> None
         form=event.form,
         occurrence=about,
         history=await provider.standings(season.pool, event.provider),
+        reported_at=event.reported_at,
         today=mountain_date(await season.now(number)),
     )
     mapping = guess_mapping(table, event.form)

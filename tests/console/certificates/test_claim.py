@@ -352,7 +352,7 @@ async def test_what_was_given_while_the_approval_was_not_in_force_is_not_claimed
     await records.stands(pool, provider, Standing.SUSPENDED, held + timedelta(days=1))
     assert "We have your claim" in (await claimed(visitor, code, "Ann Two Moons", "ann@x.org")).words
 
-    await records.stands(pool, provider, Standing.LAPSED, held - timedelta(days=2))
+    await records.stands(pool, provider, Standing.WITHDRAWN, held - timedelta(days=2))
     typed: dict[str, str | list[str]] = {**form.fields, "name": "Ruth Olson", "email": "ruth@x.org"}
     for page in (await visitor.get(f"/claim/{code}"), await visitor.post(f"/claim/{code}", typed)):
         assert page.status == 409

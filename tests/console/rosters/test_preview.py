@@ -320,6 +320,7 @@ async def test_what_was_given_while_the_approval_was_not_in_force_is_not_issued(
 ) -> None:
     page = await paste(pat, event, "Name\nRuth Olson\n")
     held = (await records.current_occurrence(pool, event.number)).starts_at
+    await pool.execute("update event set reported_at = $1", held - timedelta(days=1))
     await records.stands(pool, provider, Standing.LAPSED, held - timedelta(days=2))
     there = preview_path(page)
     token = page.forms[-1].fields["form_token"][0]
