@@ -29,7 +29,8 @@ class RulesTransition:
         self._start = start
         self._reapply_by = start.reapply_by
         self._where = ""
-        self._is_open = False
+        # One that takes up again has opened before; whatever is said to it at once is judged by that.
+        self._is_open = workflow.now() >= start.opens_at
         self._is_settled = False
         self._unrecorded: deque[Said] = deque()
         self._updates: dict[str, Said] = {}
