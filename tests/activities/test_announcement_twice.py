@@ -121,13 +121,14 @@ async def test_twice_and_at_once_is_once(pool: Pool, prepare: Callable[[Pool], A
     assert await everything(pool) == once
 
 
-async def test_a_chunk_that_comes_after_the_stop_queues_nothing(pool: Pool) -> None:
+@pytest.mark.parametrize("verb", ["stop", "pause"])
+async def test_a_chunk_that_comes_after_a_word_queues_nothing(pool: Pool, verb: AnnouncementVerb) -> None:
     number = await begun(pool)
-    await (await decision(pool, number, "stop"))()
+    await (await decision(pool, number, verb))()
     message = QueueLetters(number=number, first=1, last=2, as_of=RECEIVED)
     await announcements.activities(pool).queue_letters(message)
     stands = await announcements.progress(pool, number)
-    assert (stands.queued, stands.left_out) == (0, 5)
+    assert (stands.queued, stands.planned + stands.left_out) == (0, 5)
 
 
 async def test_each_letter_to_a_subscriber_carries_a_link_of_its_own_subscription(pool: Pool) -> None:
