@@ -82,6 +82,12 @@ async def waiting(conn: Connection, limit: int, up_to: Priority = Priority.ANNOU
     return [letter_from(row) async for row in queries.letter.waiting(conn, size=limit, up_to=up_to)]
 
 
+async def under_way(source: Source, since: datetime) -> int:
+    """How many letters that were dispatched since an instant have neither left nor failed."""
+    number: int = await queries.letter.under_way(source, since=since)
+    return number
+
+
 async def mark_dispatched(conn: Connection, letter: UUID, generation: int, as_of: datetime) -> bool:
     """Note that the activity that sends this generation was started; False when it was not waiting any more."""
     return await queries.letter.mark_dispatched(conn, id=letter, generation=generation, as_of=as_of) is not None

@@ -19,7 +19,7 @@ from mail.sender import Mailer
 from schemas.letter import Letter, SendLetter, activity_id
 from schemas.letter import Priority as Urgency
 from store import letter as letters
-from store.database import Pool, transaction
+from store.database import Connection, Pool, transaction
 from workers.patience import patiently
 from workers.settings import Settings
 from workflows.queues import LETTERS
@@ -30,6 +30,11 @@ POLL_SECONDS = 0.5
 """The search for queued letters reads a partial index that holds nothing else: looking often costs nearly nothing."""
 
 BATCH = 50
+UNDER_WAY = 100
+"""How many letters Temporal holds of those dispatched just now: enough to keep the senders busy. The rest waits in
+Postgres, where an urgent one overtakes it and where nobody spends time on it."""
+JUST_NOW = timedelta(seconds=30)
+"""What was dispatched longer ago is being tried again, mostly for lack of a mail server, and holds nobody up."""
 RPC_TIMEOUT = timedelta(seconds=5)
 
 SENDER_DIED_AFTER = timedelta(seconds=30)
@@ -83,7 +88,7 @@ class Postman:
             RPCError, RuntimeError: Temporal is away; what it did not take stays queued.
         """
         async with transaction(self._pool) as conn:
-            waiting = await letters.waiting(conn, BATCH, up_to)
+            waiting = await letters.waiting(conn, await self._room(conn, as_of, up_to), up_to)
             outcomes = await asyncio.gather(*map(self._start, waiting), return_exceptions=True)
             for letter, outcome in zip(waiting, outcomes, strict=True):
                 if outcome is None:
@@ -95,6 +100,12 @@ class Postman:
             if isinstance(outcome, BaseException):
                 raise outcome
         return len(waiting)
+
+    async def _room(self, conn: Connection, as_of: datetime, up_to: Urgency) -> int:
+        """How many letters a round takes; a password letter always finds room."""
+        if up_to is Urgency.PASSWORD:
+            return BATCH
+        return max(0, min(BATCH, UNDER_WAY - await letters.under_way(conn, as_of - JUST_NOW)))
 
     async def look_after(self, as_of: datetime) -> None:
         """Care for letters that were dispatched and not heard of since.

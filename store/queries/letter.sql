@@ -35,6 +35,10 @@ limit :size offset :skip;
 select * from letter where state = 'queued' and priority <= :up_to
 order by priority, queued_at limit :size for update skip locked;
 
+-- name: under_way(since)$
+-- How many letters that were dispatched since an instant have neither left nor failed.
+select count(*) from letter where state = 'dispatched' and dispatched_at >= :since;
+
 -- name: mark_dispatched(id, generation, as_of)$
 -- Its standalone activity was started.
 update letter set state = 'dispatched', dispatched_at = :as_of

@@ -146,6 +146,16 @@ async def test_a_round_of_password_letters_takes_no_others(office: PostOffice) -
     assert [row["key"] for row in found] == [urgent]
 
 
+async def test_what_nobody_can_send_yet_waits_in_postgres(office: PostOffice) -> None:
+    await office.queue(*[f"n{number}" for number in range(130)], priority=Priority.NOTICE)
+    now = datetime.now(UTC)
+    assert [await office.postman.dispatch(now) for _ in range(3)] == [50, 50, 0]
+    await office.queue("urgent", priority=Priority.PASSWORD)
+    assert await office.postman.dispatch(now, Priority.PASSWORD) == 1
+    # A mail server that is away holds nobody up for longer.
+    assert await office.postman.dispatch(now + timedelta(minutes=1)) == 30
+
+
 async def test_temporal_killed_and_restarted_loses_no_letter_and_doubles_none(
     office: PostOffice, temporal_server: TemporalServer
 ) -> None:
