@@ -27,7 +27,7 @@ from schemas.rules_transition import (
     TransitionDone,
 )
 from schemas.transition import PathKind, PathState
-from store import audit, opening, transition
+from store import audit, opening, transition, transition_progress
 from store import submission as submissions
 from store.database import Connection, Pool, Source, transaction
 from store.rule_set import Opened, RuleBook
@@ -87,7 +87,7 @@ class TransitionActivities:
     async def record_begun(self, message: RecordBegun) -> None:
         """Record that everybody on the plan was told."""
         async with transaction(self._pool) as conn:
-            counts = await transition.counts(conn, message.rule_set)
+            counts = await transition_progress.counts(conn, message.rule_set)
             facts = {f"{kind}s": counts[kind][PathState.BEGUN] for kind in PathKind}
             await _tell(conn, message.rule_set, "begun", AuditVerb.RULES_CALLED, message.as_of, **facts)
 
@@ -144,7 +144,7 @@ class TransitionActivities:
     async def record_settled(self, message: RecordSettled) -> TransitionDone:
         """Record that everybody who was called has answered or lapsed."""
         async with transaction(self._pool) as conn:
-            found = await transition.standings(conn, message.rule_set)
+            found = await transition_progress.standings(conn, message.rule_set)
             done = TransitionDone(reapproved=found.reapproved, lapsed=found.lapsed, ended=found.ended)
             if await opening.settle(conn, message.rule_set, message.as_of):
                 facts = found.model_dump(exclude={"under_review"})

@@ -1,16 +1,14 @@
-"""The plan of an opening as rows, how far it has come, and what comes of it week by week."""
+"""The plan of an opening as rows: whose turn comes when, what became of each, who is still awaited."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from policy.transition import FIRST_LETTERS
-from schemas.application import Application, Stage
+from schemas.application import Application
 from schemas.approval import Approval
 from schemas.model import Frozen
-from schemas.provider import Standing
 from schemas.transition import (
     Concerned,
     ConcernedApplication,
@@ -38,50 +36,6 @@ class Awaited(Frozen):
 
     awaited: int
     last_lapse: datetime | None = None
-
-
-class Standings(Frozen):
-    """How the approvals stand that were called."""
-
-    called: int
-    reapproved: int
-    lapsed: int
-    ended: int
-    under_review: int
-
-    @property
-    def unanswered(self) -> int:
-        """Those that have not reapplied, and have time left."""
-        return self.called - self.reapproved - self.lapsed - self.ended - self.under_review
-
-
-class Week(Frozen):
-    """What happened in one week of a transition; `first_day` is its Monday in Montana."""
-
-    first_day: date
-    invited: int = 0
-    started: int = 0
-    submitted: int = 0
-    approved: int = 0
-    denied: int = 0
-    lapsed: int = 0
-
-
-class Invited(Frozen):
-    """One provider that was called, and how far it has come; `application` is its last reapplication."""
-
-    number: str
-    legal_name: str
-    called_at: datetime
-    started_at: datetime | None = None
-    submitted_at: datetime | None = None
-    application: str | None = None
-    stage: Stage | None = None
-    decided_at: datetime | None = None
-    standing: Standing
-    standing_since: datetime
-    reapply_by: date | None = None
-    reapproved: bool
 
 
 class Told(NamedTuple):
@@ -173,14 +127,6 @@ async def carried(conn: Connection, numbers: Sequence[str]) -> None:
     await queries.transition.carried(conn, numbers=list(numbers))
 
 
-async def counts(source: Source, rule_set: str) -> dict[PathKind, Counter[PathState]]:
-    """How many lines of the plan are in each state, by kind; every kind has its counter."""
-    found: dict[PathKind, Counter[PathState]] = {kind: Counter() for kind in PathKind}
-    async for row in queries.transition.counts(source, rule_set=rule_set):
-        found[PathKind(row["kind"])][PathState(row["state"])] = row["paths"]
-    return found
-
-
 async def awaited(source: Source, rule_set: str, as_of: datetime) -> Awaited:
     """Who is still awaited."""
     return Awaited.model_validate(dict(await queries.transition.awaited(source, rule_set=rule_set, as_of=as_of)))
@@ -208,11 +154,6 @@ async def extend(
     return number
 
 
-async def standings(source: Source, rule_set: str) -> Standings:
-    """How the approvals stand that were called."""
-    return Standings.model_validate(dict(await queries.transition.outcome(source, rule_set=rule_set)))
-
-
 async def open_applications(conn: Connection, rule_set: str, numbers: Sequence[str]) -> list[Application]:
     """Those of these applications that are open under older rules, held until the transaction ends."""
     rows = queries.transition.told_applications(conn, rule_set=rule_set, numbers=list(numbers))
@@ -223,20 +164,3 @@ async def tell_waiting(conn: Connection, rule_set: str, entries: Sequence[UUID],
     """Those of these entries that still wait; from now on they are told."""
     rows = queries.transition.told_waiting(conn, ids=list(entries), rule_set=rule_set, as_of=as_of)
     return [Told(row["id"], row["email"], row["name"], row["organisation"]) async for row in rows]
-
-
-async def progress(source: Source, rule_set: str) -> list[Week]:
-    """What happened, week by week; weeks in which nothing did are there too."""
-    found: dict[date, dict[str, int]] = {}
-    async for row in queries.transition.progress(source, rule_set=rule_set):
-        found.setdefault(row["week"], {})[row["what"]] = row["number"]
-    if not found:
-        return []
-    first, weeks = min(found), (max(found) - min(found)).days // 7 + 1
-    mondays = [first + timedelta(weeks=week) for week in range(weeks)]
-    return [Week(first_day=monday, **found.get(monday, {})) for monday in mondays]
-
-
-async def invited(source: Source, rule_set: str) -> list[Invited]:
-    """Each provider that was called, by number."""
-    return [Invited.model_validate(dict(row)) async for row in queries.transition.invited(source, rule_set=rule_set)]

@@ -14,7 +14,7 @@ from console.openings.shelf import Shelved, shelved
 from console.openings.wanted import Wanted, read_wanted
 from console.public.paging import Paging, page_number
 from console.staff.told import Told
-from console.staff.words import LETTERS
+from console.staff.words import LETTERS, STANDINGS
 from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date
@@ -23,7 +23,6 @@ from policy.opening import rule_set_problems
 from policy.transition import calendar, plan, totals
 from schemas.account import Role
 from schemas.problem import Problem
-from schemas.provider import Standing
 from schemas.rule_set import RuleSet
 from schemas.transition import Happening, Path, PathKind, Plan
 from store.database import Source
@@ -127,15 +126,6 @@ async def show(
         may_decide=request.state.account.role in MAY_DECIDE,
         fresh=uuid4(),
     )
-
-
-STANDINGS = {
-    Standing.IN_FORCE: "in force",
-    Standing.SUSPENDED: "suspended",
-    Standing.LAPSED: "lapsed",
-    Standing.WITHDRAWN: "withdrawn",
-    Standing.CEASED: "given up",
-}
 
 
 def _lines(paths: Sequence[Path]) -> Iterator[list[str]]:

@@ -11,11 +11,12 @@ import store.audit
 import store.opening
 import store.submission
 import store.transition
-from console.openings.rehearsal import KINDS, MAY_DECIDE, STANDINGS
+import store.transition_progress
+from console.openings.rehearsal import KINDS, MAY_DECIDE
 from console.openings.shelf import Shelved, names_of, shelved
 from console.staff.sentences import sentence
 from console.staff.told import Told
-from console.staff.words import STAGES, refusal
+from console.staff.words import STAGES, STANDINGS, refusal
 from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date
@@ -26,7 +27,7 @@ from schemas.opening import Opening, rules_entity
 from schemas.problem import Problem
 from schemas.submission import SubmissionState
 from schemas.transition import Plan
-from store.transition import Invited
+from store.transition_progress import Invited
 
 router = APIRouter()
 
@@ -51,7 +52,9 @@ async def page(request: Request, rule_set: str, told: str = "", sent: str = "") 
 @router.get("/staff/rules/{rule_set}/weeks.csv")
 async def weeks_csv(request: Request, rule_set: str) -> Response:
     """The transition week by week, as a file."""
-    weeks = await store.transition.progress(request.app.state.pool, (await _opened(request, rule_set)).rule_set.id)
+    weeks = await store.transition_progress.progress(
+        request.app.state.pool, (await _opened(request, rule_set)).rule_set.id
+    )
     rows = [[each.first_day.isoformat(), *(str(getattr(each, name)) for name in MEASURES)] for each in weeks]
     return _csv(csv_bytes(("Week of", *(name.capitalize() for name in MEASURES)), rows), f"weeks of {rule_set}.csv")
 
@@ -59,7 +62,9 @@ async def weeks_csv(request: Request, rule_set: str) -> Response:
 @router.get("/staff/rules/{rule_set}/invited.csv")
 async def invited_csv(request: Request, rule_set: str) -> Response:
     """Each provider that was called and how far it has come, as a file."""
-    invited = await store.transition.invited(request.app.state.pool, (await _opened(request, rule_set)).rule_set.id)
+    invited = await store.transition_progress.invited(
+        request.app.state.pool, (await _opened(request, rule_set)).rule_set.id
+    )
     return _csv(csv_bytes(INVITED_HEADER, [_invited(each) for each in invited]), f"providers called by {rule_set}.csv")
 
 
@@ -74,7 +79,7 @@ async def show(
 ) -> Response:
     """The page as it stands now."""
     found, pool = await shelved(request, rule_set), request.app.state.pool
-    weeks = await store.transition.progress(pool, rule_set) if found.opening else []
+    weeks = await store.transition_progress.progress(pool, rule_set) if found.opening else []
     thought_through = await _proposed_plan(request, found.proposed) if found.proposed else None
     paths = thought_through.paths if thought_through else ()
     return render(
@@ -91,8 +96,8 @@ async def show(
         past=date_problems(found.proposed.opens_on, found.proposed.reapply_by, request.state.as_of)
         if found.proposed
         else [],
-        counts=await store.transition.counts(pool, rule_set),
-        standings=await store.transition.standings(pool, rule_set) if found.opening else None,
+        counts=await store.transition_progress.counts(pool, rule_set),
+        standings=await store.transition_progress.standings(pool, rule_set) if found.opening else None,
         unanswered=await store.transition.unanswered(pool, rule_set) if found.opening else 0,
         weeks=weeks,
         charts=[(name, max((getattr(each, name) for each in weeks), default=0)) for name in MEASURES],

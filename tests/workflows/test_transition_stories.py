@@ -10,7 +10,7 @@ from schemas.letter import Letter
 from schemas.provider import Standing
 from schemas.rules_transition import TransitionDone
 from schemas.transition import Path, PathKind, PathState, Plan
-from store import account, opening, transition
+from store import account, opening, transition_progress
 from store.database import transaction
 from tests import records, samples
 from tests.workflows.office import LATE
@@ -137,7 +137,7 @@ async def test_who_came_since_is_told_and_who_left_is_left_out(turnover: Turnove
         (PathKind.PROVIDER, came, ["reapplication_called"]),
     ):
         assert [str(each.kind) for each in await turnover.written_to(kind, subject)] == letters
-    counts = await transition.counts(turnover.pool, turnover.id)
+    counts = await transition_progress.counts(turnover.pool, turnover.id)
     assert [counts[kind][PathState.LEFT_OUT] for kind in PathKind] == [1, 1, 0]
     assert await turnover.pool.fetchval("select state from waiting_entry where id = $1", told) == "told"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi import FastAPI
 
-from store import transition
+from store import transition_progress
 from store.database import Pool
 from tests import records
 from tests.console.public.conftest import Clock
@@ -171,7 +171,7 @@ async def test_the_plan_of_an_opening_is_what_was_shown(sue: Visitor, ada: Visit
     await ada.submit(await ada.get(PAGE), f"{PAGE}/confirm")
     facts = await pool.fetchval("select facts from audit_line where verb = 'rules.confirmed'")
     assert (facts["providers"], facts["applications"], facts["waiting"], facts["letters"]) == (1, 1, 0, 7)
-    counts = await transition.counts(pool, NEWER)
+    counts = await transition_progress.counts(pool, NEWER)
     assert {kind: dict(each) for kind, each in counts.items()} == {
         "waiting": {},
         "application": {"planned": 1},
