@@ -26,7 +26,7 @@ WORKFLOWS: list[type] = [
 ]
 
 _PARTS = (
-    *("announcement_record", "approval_life", "approval_record", "event_record", "ids", "ladder", "lifecycle"),
+    *("announcement_record", "approval_life", "approval_record", "event_record", "ids", "inbox", "ladder", "lifecycle"),
     *("mailing", "message", "options", "queues", "record", "review", "transition_record"),
 )
 

@@ -4,16 +4,12 @@ When its time comes its recipients are fixed; then as many letters as the pace s
 anybody's decision or password letter overtakes them. Pause, resume and stop are updates; `run` alone has effects.
 """
 
-from collections import deque
 from collections.abc import Sequence
-from typing import cast
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError
 
 from schemas.announcement import (
-    AfterAnnouncement,
     AnnouncementDecision,
     AnnouncementRecorded,
     AnnouncementStart,
@@ -25,8 +21,9 @@ from schemas.announcement import (
 )
 from workflows import announcement_record as record
 from workflows.announcement_record import Said
+from workflows.inbox import Inbox
 from workflows.mailing import DECISIONS, Mailing, Step, verb_of
-from workflows.message import Entry, Refusal, claimed, plain, read_signal
+from workflows.message import Refusal
 
 STEPS_OF_A_RUN = 30
 """Then it continues as new, so that a mailing of a whole day has no history longer than that of half an hour."""
@@ -41,8 +38,9 @@ class Announcement:
         self._mailing = Mailing.of(start)
         self._submission = start.submission
         self._steps = 0
-        self._unrecorded: deque[Said] = deque()
-        self._updates: dict[str, Said] = {}
+        self._inbox: Inbox[AnnouncementDecision, AnnouncementRecorded] = Inbox(
+            DECISIONS, lambda said, _: self._mailing.refusal(said)
+        )
 
     @workflow.run
     async def run(self, start: AnnouncementStart) -> AnnouncementState:
@@ -51,8 +49,8 @@ class Announcement:
         if not start.recorded:
             self._stand(self._mailing.after(await record.scheduled(start)))
         while not self._has_ended():
-            if self._unrecorded:
-                await self._settle(self._unrecorded.popleft())
+            if self._inbox:
+                await self._inbox.settle(self._record, self._note_refused)
             elif self._is_long():
                 workflow.continue_as_new(self._anew())
             elif self._is_due():
@@ -62,7 +60,7 @@ class Announcement:
         return self._mailing.state
 
     def _has_ended(self) -> bool:
-        return self._mailing.is_over and not self._unrecorded and workflow.all_handlers_finished()
+        return self._mailing.is_over and not self._inbox and workflow.all_handlers_finished()
 
     def _is_due(self) -> bool:
         due_at = self._mailing.due_at(workflow.now())
@@ -93,7 +91,7 @@ class Announcement:
             return
 
     def _is_woken(self) -> bool:
-        return bool(self._unrecorded) or self._has_ended() or self._is_long()
+        return bool(self._inbox) or self._has_ended() or self._is_long()
 
     def _is_long(self) -> bool:
         long = self._steps >= STEPS_OF_A_RUN or workflow.info().is_continue_as_new_suggested()
@@ -116,24 +114,13 @@ class Announcement:
 
     # What was said is recorded, one after the other, in the order of its arrival.
 
-    async def _settle(self, entry: Said) -> None:
-        if entry.said and not entry.outcome:
-            entry.outcome = await self._decide(entry, entry.said)
-        if isinstance(entry.outcome, Refusal) and entry.by_signal:
-            await record.refused(self._mailing.number, entry, entry.outcome)
-
-    async def _decide(self, entry: Said, said: AnnouncementDecision) -> AnnouncementRecorded | Refusal:
-        """Judged again, for what was said before it may have changed everything since it arrived."""
-        if refusal := self._mailing.refusal(said):
-            return refusal
-        try:
-            after: AfterAnnouncement = await record.decision(self._mailing.number, entry, said)
-        except ActivityError as error:
-            if isinstance(error.cause, ApplicationError):
-                return Refusal.from_error(error.cause)
-            raise
+    async def _record(self, entry: Said, said: AnnouncementDecision) -> AnnouncementRecorded:
+        after = await record.decision(self._mailing.number, entry, said)
         self._stand(self._mailing.after(after))
         return AnnouncementRecorded(verb=verb_of(said), at=entry.at, state=self._mailing.state)
+
+    async def _note_refused(self, entry: Said, refusal: Refusal) -> None:
+        await record.refused(self._mailing.number, entry, refusal)
 
     def _stand(self, mailing: Mailing) -> None:
         self._mailing = mailing
@@ -144,74 +131,42 @@ class Announcement:
     @workflow.update
     async def reschedule(self, decision: Reschedule) -> AnnouncementRecorded:
         """Send it at another time or pace."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @reschedule.validator
     def _may_reschedule(self, decision: Reschedule) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def pause(self, decision: Pause) -> AnnouncementRecorded:
         """Queue no more letters for now."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @pause.validator
     def _may_pause(self, decision: Pause) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def resume(self, decision: Resume) -> AnnouncementRecorded:
         """Go on where it was paused."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @resume.validator
     def _may_resume(self, decision: Resume) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def stop(self, decision: Stop) -> AnnouncementRecorded:
         """Leave out the rest; before it began, take it back."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @stop.validator
     def _may_stop(self, decision: Stop) -> None:
-        self._judge(decision)
-
-    def _judge(self, decision: AnnouncementDecision) -> None:
-        """Refuse at once, without a trace in the history, what cannot be taken as the announcement stands."""
-        if _key(decision) in self._updates:
-            return
-        if refusal := self._mailing.refusal(decision):
-            raise refusal.error()
-
-    async def _take(self, decision: AnnouncementDecision) -> AnnouncementRecorded:
-        key = _key(decision)
-        entry = self._updates.get(key)
-        if entry is None:
-            said = decision if decision.submission else claimed(decision)
-            entry = Entry(key, verb_of(said), said.actor, workflow.now(), said)
-            self._updates[key] = entry
-            self._unrecorded.append(entry)
-        await workflow.wait_condition(lambda: entry.outcome is not None)
-        return entry.answer()
+        self._inbox.judge(decision)
 
     # What is said, by signal: one dynamic handler takes them all, and it never raises.
 
     @workflow.signal(dynamic=True, description="Any update by its name, from another system; its actor is a claim.")
     def said_elsewhere(self, name: str, payloads: Sequence[RawValue]) -> None:
         """Take a decision from another system; what cannot be taken becomes a sentence in the timeline."""
-        key, now = f"signal:{workflow.uuid4()}", workflow.now()
-        match read_signal(name, payloads, DECISIONS):
-            case Refusal() as refusal:
-                entry: Said = Entry(key, plain(name), "claimed:unknown", now, None, by_signal=True, outcome=refusal)
-            case said:
-                entry = Entry(key, verb_of(said), said.actor, now, said, by_signal=True)
-        self._unrecorded.append(entry)
-
-
-def _key(decision: AnnouncementDecision) -> str:
-    """A decision's stored form names it; one without is named by its update."""
-    if decision.submission:
-        return str(decision.submission)
-    update = cast("workflow.UpdateInfo", workflow.current_update_info())
-    return f"update:{update.id}"
+        self._inbox.hear(name, payloads)

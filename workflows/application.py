@@ -8,14 +8,12 @@ it. `run` alone has effects and takes one thing after the other, so of two peopl
 recorded; the second is told who decided, and when.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from datetime import datetime
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError
 
 from schemas.application import (
     Answer,
@@ -33,7 +31,8 @@ from schemas.application import (
 from schemas.review import Ladder
 from workflows import ladder, record
 from workflows.ids import STAGE
-from workflows.message import Entry, Refusal, claimed, plain, read_signal
+from workflows.inbox import Inbox
+from workflows.message import Refusal
 from workflows.record import Said
 from workflows.review import DECISIONS, Review, verb_of
 
@@ -45,8 +44,7 @@ class ProviderApplication:
     @workflow.init
     def __init__(self, start: ApplicationStart) -> None:
         self._review = Review.of(start)
-        self._unrecorded: deque[Said] = deque()
-        self._updates: dict[str, Said] = {}
+        self._inbox: Inbox[Decision, Recorded] = Inbox(DECISIONS, self._refusal)
         self._decision: Recorded | None = None
 
     @workflow.run
@@ -56,8 +54,8 @@ class ProviderApplication:
             await record.submitted(start)
             self._stand(replace(self._review, stage=Stage.UNDER_REVIEW))
         while not self._is_over():
-            if self._unrecorded:
-                await self._settle(self._unrecorded.popleft())
+            if self._inbox:
+                await self._inbox.settle(self._record, self._note_refused)
             elif due := self._due():
                 await self._pass(due)
             else:
@@ -65,10 +63,10 @@ class ProviderApplication:
         return self._decision
 
     def _is_over(self) -> bool:
-        return self._review.decided is not None and not self._unrecorded and workflow.all_handlers_finished()
+        return self._review.decided is not None and not self._inbox and workflow.all_handlers_finished()
 
     def _is_woken(self) -> bool:
-        return bool(self._unrecorded) or self._is_over()
+        return bool(self._inbox) or self._is_over()
 
     # The ladders.
 
@@ -85,29 +83,21 @@ class ProviderApplication:
         following = self._still_to_come()
         await record.rung(self._review.number, due, following[0].at if following else None)
 
+    def _refusal(self, said: Decision, at: datetime) -> Refusal | None:
+        return self._review.refusal(said, at)
+
     # What was said is recorded, one after the other, in the order of its arrival.
 
-    async def _settle(self, entry: Said) -> None:
-        if entry.said and not entry.outcome:
-            entry.outcome = await self._decide(entry, entry.said)
-        if isinstance(entry.outcome, Refusal) and entry.by_signal:
-            await record.refused(self._review.number, entry, entry.outcome)
-
-    async def _decide(self, entry: Said, said: Decision) -> Recorded | Refusal:
-        """Judged again, for what was said before it may have changed everything since it arrived."""
-        if refusal := self._review.refusal(said, entry.at):
-            return refusal
-        try:
-            after = await record.decision(self._review, entry, said)
-        except ActivityError as error:
-            if isinstance(error.cause, ApplicationError):
-                return Refusal.from_error(error.cause)
-            raise
+    async def _record(self, entry: Said, said: Decision) -> Recorded:
+        after = await record.decision(self._review, entry, said)
         self._stand(self._review.after(said, entry.at, after))
         recorded = Recorded(verb=verb_of(said), at=entry.at, stage=self._review.stage)
         if self._review.decided:
             self._decision = recorded
         return recorded
+
+    async def _note_refused(self, entry: Said, refusal: Refusal) -> None:
+        await record.refused(self._review.number, entry, refusal)
 
     def _stand(self, review: Review) -> None:
         if review.stage is not self._review.stage:
@@ -119,83 +109,65 @@ class ProviderApplication:
     @workflow.update
     async def assign(self, decision: Assign) -> Recorded:
         """Hand the application to a reviewer, or back to all of them."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @assign.validator
     def _may_assign(self, decision: Assign) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def request_information(self, decision: RequestInformation) -> Recorded:
         """Ask the applicant for something; the clock rests until the answer."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @request_information.validator
     def _may_request_information(self, decision: RequestInformation) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def answer(self, decision: Answer) -> Recorded:
         """Take the applicant's answer; the clock goes on."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @answer.validator
     def _may_answer(self, decision: Answer) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def approve(self, decision: Approve) -> Recorded:
         """Approve: the applicant becomes a provider."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @approve.validator
     def _may_approve(self, decision: Approve) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def deny(self, decision: Deny) -> Recorded:
         """Deny, for the criteria that were not met."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @deny.validator
     def _may_deny(self, decision: Deny) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def withdraw(self, decision: Withdraw) -> Recorded:
         """Withdraw, as the applicant or, when the last reminder went unanswered, as staff."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @withdraw.validator
     def _may_withdraw(self, decision: Withdraw) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def supersede(self, decision: Supersede) -> Recorded:
         """Give it back as a draft under newer rules."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @supersede.validator
     def _may_supersede(self, decision: Supersede) -> None:
-        self._judge(decision)
-
-    def _judge(self, decision: Decision) -> None:
-        """Refuse at once, without a trace in the history, what cannot be taken as the application stands."""
-        if _key(decision) in self._updates:
-            return
-        if refusal := self._review.refusal(decision, workflow.now()):
-            raise refusal.error()
-
-    async def _take(self, decision: Decision) -> Recorded:
-        key = _key(decision)
-        entry = self._updates.get(key)
-        if entry is None:
-            said = decision if decision.submission else claimed(decision)
-            entry = Entry(key, verb_of(said), said.actor, workflow.now(), said)
-            self._updates[key] = entry
-            self._unrecorded.append(entry)
-        await workflow.wait_condition(lambda: entry.outcome is not None)
-        return entry.answer()
+        self._inbox.judge(decision)
 
     # What is said, by signal. One dynamic handler takes them all: a named one that is sent no argument, or two, fails
     # before a line of it runs, and that blocks the application for ever.
@@ -203,18 +175,4 @@ class ProviderApplication:
     @workflow.signal(dynamic=True, description="Any update by its name, from another system; its actor is a claim.")
     def said_elsewhere(self, name: str, payloads: Sequence[RawValue]) -> None:
         """Take a decision from another system; what cannot be taken becomes a sentence in the timeline."""
-        key, now = f"signal:{workflow.uuid4()}", workflow.now()
-        match read_signal(name, payloads, DECISIONS):
-            case Refusal() as refusal:
-                entry: Said = Entry(key, plain(name), "claimed:unknown", now, None, by_signal=True, outcome=refusal)
-            case said:
-                entry = Entry(key, verb_of(said), said.actor, now, said, by_signal=True)
-        self._unrecorded.append(entry)
-
-
-def _key(decision: Decision) -> str:
-    """A decision's stored form names it; one without is named by its update."""
-    if decision.submission:
-        return str(decision.submission)
-    update = cast("workflow.UpdateInfo", workflow.current_update_info())
-    return f"update:{update.id}"
+        self._inbox.hear(name, payloads)

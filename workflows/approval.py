@@ -10,14 +10,10 @@ Decisions are updates. A handler puts what was said in line before its first awa
 it. `run` alone has effects and takes one thing after the other.
 """
 
-from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
-from typing import cast
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError
 
 from policy.approval import next_anniversary
 from schemas.approval import (
@@ -39,7 +35,8 @@ from schemas.provider import Standing
 from workflows import approval_record as record
 from workflows.approval_life import DECISIONS, Due, Life, verb_of
 from workflows.approval_record import Said
-from workflows.message import Entry, Refusal, claimed, plain, read_signal
+from workflows.inbox import Inbox, by_submission
+from workflows.message import Refusal
 
 ON_THE_CURRENT_WORKER = workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE
 
@@ -53,20 +50,19 @@ class ProviderApproval:
         self._approval = Life.of(start)
         self._approved_at = start.approved_at
         self._anew_at = start.anew_at or next_anniversary(start.approved_at, workflow.now())
-        self._unrecorded: deque[Said] = deque()
-        self._updates: dict[str, Said] = {}
+        self._inbox: Inbox[ApprovalDecision, ApprovalRecorded] = Inbox(
+            DECISIONS, lambda said, _: self._approval.refusal(said), _read
+        )
         if start.calling:
-            called = _called(CallToReapply(actor="", rule_set=start.calling), workflow.now())
-            self._updates[called.key] = called
-            self._unrecorded.append(called)
+            self._inbox.put(CallToReapply(actor="", rule_set=start.calling))
 
     @workflow.run
     async def run(self, start: ApprovalStart) -> Standing:  # noqa: ARG002 - it was read when the workflow began
         """Keep the promise; what comes back is how the approval ended."""
         workflow.set_current_details(self._approval.details())
         while not self._has_ended():
-            if self._unrecorded:
-                await self._settle(self._unrecorded.popleft())
+            if self._inbox:
+                await self._inbox.settle(self._record, self._note_refused)
             elif due := self._approval.due(workflow.now()):
                 await self._take_up(due)
             elif self._begins_anew():
@@ -77,7 +73,7 @@ class ProviderApproval:
         return self._approval.state.standing
 
     def _has_ended(self) -> bool:
-        return self._approval.is_over and not self._unrecorded and workflow.all_handlers_finished()
+        return self._approval.is_over and not self._inbox and workflow.all_handlers_finished()
 
     async def _take_up(self, due: Due) -> None:
         """A warning, the lapse, or an announced end."""
@@ -101,7 +97,7 @@ class ProviderApproval:
             return
 
     def _is_woken(self) -> bool:
-        return bool(self._unrecorded) or self._has_ended() or self._begins_anew()
+        return bool(self._inbox) or self._has_ended() or self._begins_anew()
 
     # A history ends with the year, so that none grows for decades; all that is awaited travels along.
 
@@ -128,24 +124,13 @@ class ProviderApproval:
 
     # What was said is recorded, one after the other, in the order of its arrival.
 
-    async def _settle(self, entry: Said) -> None:
-        if entry.said and not entry.outcome:
-            entry.outcome = await self._decide(entry, entry.said)
-        if isinstance(entry.outcome, Refusal) and entry.by_signal:
-            await record.refused(self._approval.number, entry, entry.outcome)
-
-    async def _decide(self, entry: Said, said: ApprovalDecision) -> ApprovalRecorded | Refusal:
-        """Judged again, for what was said before it may have changed everything since it arrived."""
-        if refusal := self._approval.refusal(said):
-            return refusal
-        try:
-            after = await record.decision(self._approval.number, entry, said)
-        except ActivityError as error:
-            if isinstance(error.cause, ApplicationError):
-                return Refusal.from_error(error.cause)
-            raise
+    async def _record(self, entry: Said, said: ApprovalDecision) -> ApprovalRecorded:
+        after = await record.decision(self._approval.number, entry, said)
         self._stand(after)
         return ApprovalRecorded(verb=verb_of(said), at=entry.at, standing=after.standing)
+
+    async def _note_refused(self, entry: Said, refusal: Refusal) -> None:
+        await record.refused(self._approval.number, entry, refusal)
 
     def _stand(self, after: ApprovalState) -> None:
         self._approval = self._approval.after(after)
@@ -156,134 +141,95 @@ class ProviderApproval:
     @workflow.update
     async def call_to_reapply(self, decision: CallToReapply) -> ApprovalRecorded:
         """Newer rules have opened: call the provider to reapply."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @call_to_reapply.validator
     def _may_call(self, decision: CallToReapply) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def reapply(self, decision: Reapply) -> ApprovalRecorded:
         """Take note of the provider's reapplication; nothing lapses while it is under review."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @reapply.validator
     def _may_reapply(self, decision: Reapply) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def settle_reapplication(self, decision: SettleReapplication) -> ApprovalRecorded:
         """Take what was decided about the reapplication."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @settle_reapplication.validator
     def _may_settle_reapplication(self, decision: SettleReapplication) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def extend(self, decision: Extend) -> ApprovalRecorded:
         """Give more time to reapply."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @extend.validator
     def _may_extend(self, decision: Extend) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def suspend(self, decision: Suspend) -> ApprovalRecorded:
         """Suspend the approval."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @suspend.validator
     def _may_suspend(self, decision: Suspend) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def reinstate(self, decision: Reinstate) -> ApprovalRecorded:
         """End the suspension."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @reinstate.validator
     def _may_reinstate(self, decision: Reinstate) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def end_approval(self, decision: EndApproval) -> ApprovalRecorded:
         """Withdraw the approval, after notice."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @end_approval.validator
     def _may_end_approval(self, decision: EndApproval) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def cease(self, decision: Cease) -> ApprovalRecorded:
         """The provider gives its approval up."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @cease.validator
     def _may_cease(self, decision: Cease) -> None:
-        self._judge(decision)
+        self._inbox.judge(decision)
 
     @workflow.update
     async def keep(self, decision: Keep) -> ApprovalRecorded:
         """Take back an announced end."""
-        return await self._take(decision)
+        return await self._inbox.take(decision)
 
     @keep.validator
     def _may_keep(self, decision: Keep) -> None:
-        self._judge(decision)
-
-    def _judge(self, decision: ApprovalDecision) -> None:
-        """Refuse at once, without a trace in the history, what cannot be taken as the approval stands."""
-        if _key(decision) in self._updates:
-            return
-        if refusal := self._approval.refusal(decision):
-            raise refusal.error()
-
-    async def _take(self, decision: ApprovalDecision) -> ApprovalRecorded:
-        key = _key(decision)
-        entry = self._updates.get(key)
-        if entry is None:
-            entry = _entry(decision, key, workflow.now())
-            self._updates[key] = entry
-            self._unrecorded.append(entry)
-        await workflow.wait_condition(lambda: entry.outcome is not None)
-        return entry.answer()
+        self._inbox.judge(decision)
 
     # What is said, by signal: one dynamic handler takes them all, and it never raises.
 
     @workflow.signal(dynamic=True, description="Any update by its name, from another system; its actor is a claim.")
     def said_elsewhere(self, name: str, payloads: Sequence[RawValue]) -> None:
         """Take a decision from another system; what cannot be taken becomes a sentence in the timeline."""
-        key, now = f"signal:{workflow.uuid4()}", workflow.now()
-        match read_signal(name, payloads, DECISIONS):
-            case Refusal() as refusal:
-                entry: Said = Entry(key, plain(name), "claimed:unknown", now, None, by_signal=True, outcome=refusal)
-            case said:
-                entry = Entry(key, verb_of(said), said.actor, now, said, by_signal=True)
-        self._unrecorded.append(entry)
+        self._inbox.hear(name, payloads)
 
 
-def _entry(decision: ApprovalDecision, key: str, at: datetime) -> Said:
-    if isinstance(decision, CallToReapply):
-        return _called(decision, at)
-    said = decision if decision.submission else claimed(decision)
-    return Entry(key, verb_of(said), said.actor, at, said)
-
-
-def _called(decision: CallToReapply, at: datetime) -> Said:
+def _read(decision: ApprovalDecision) -> tuple[str, ApprovalDecision]:
     """A call has no stored form: the rules themselves speak, and the records know whether they are open."""
-    actor = f"rules:{decision.rule_set}"
-    said = CallToReapply(actor=actor, rule_set=decision.rule_set)
-    return Entry(_key(decision), verb_of(said), actor, at, said)
-
-
-def _key(decision: ApprovalDecision) -> str:
-    """A decision's stored form names it, and a call its rules; one without either is named by its update."""
     if isinstance(decision, CallToReapply):
-        return f"call:{decision.rule_set}"
-    if decision.submission:
-        return str(decision.submission)
-    update = cast("workflow.UpdateInfo", workflow.current_update_info())
-    return f"update:{update.id}"
+        actor = f"rules:{decision.rule_set}"
+        return f"call:{decision.rule_set}", CallToReapply(actor=actor, rule_set=decision.rule_set)
+    return by_submission(decision)

@@ -5,18 +5,16 @@ far it has come are rows; this carries ordinals. Every approval then has its own
 left to do here is to look, ever more rarely, who came since and who is awaited, and to give all of them more time.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError
 
 from schemas.rules_transition import ExtendAll, Remaining, TransitionDone, TransitionRecorded, TransitionStart
 from workflows import transition_record as record
-from workflows.message import Entry, Refusal, claimed, plain, read_signal
+from workflows.inbox import Inbox
+from workflows.message import Refusal
 from workflows.transition_record import DECISIONS, Said
 
 
@@ -32,8 +30,7 @@ class RulesTransition:
         # One that takes up again has opened before; whatever is said to it at once is judged by that.
         self._is_open = workflow.now() >= start.opens_at
         self._is_settled = False
-        self._unrecorded: deque[Said] = deque()
-        self._updates: dict[str, Said] = {}
+        self._inbox: Inbox[ExtendAll, TransitionRecorded] = Inbox(DECISIONS, lambda said, _: self._refusal(said))
 
     @workflow.run
     async def run(self, start: TransitionStart) -> TransitionDone:
@@ -42,7 +39,7 @@ class RulesTransition:
         self._is_open = True
         remaining = await self._carry_on()
         await record.begun(start.rule_set)
-        while remaining.look_at or self._unrecorded:
+        while remaining.look_at or self._inbox:
             await self._wait(remaining.look_at or workflow.now(), f"looks after {remaining.awaited} who are awaited")
             remaining = await self._carry_on()
         done = await record.settled(start.rule_set)
@@ -76,7 +73,7 @@ class RulesTransition:
                 return
 
     def _is_woken(self) -> bool:
-        return bool(self._unrecorded) or self._is_long()
+        return bool(self._inbox) or self._is_long()
 
     def _is_long(self) -> bool:
         """Extensions may go on and on; a history must not."""
@@ -89,26 +86,17 @@ class RulesTransition:
     # What was said is recorded, one after the other, in the order of its arrival.
 
     async def _settle_all(self) -> None:
-        while self._unrecorded:
-            entry = self._unrecorded.popleft()
-            if entry.said and not entry.outcome:
-                entry.outcome = await self._decide(entry, entry.said)
-            if isinstance(entry.outcome, Refusal) and entry.by_signal:
-                await record.refused(self._start.rule_set, entry, entry.outcome)
+        while self._inbox:
+            await self._inbox.settle(self._record, self._note_refused)
 
-    async def _decide(self, entry: Said, said: ExtendAll) -> TransitionRecorded | Refusal:
-        """Judged again, for what was said before it may have changed everything since it arrived."""
-        if refusal := self._refusal(said):
-            return refusal
-        try:
-            after = await record.extend_all(self._start.rule_set, entry, said)
-        except ActivityError as error:
-            if isinstance(error.cause, ApplicationError):
-                return Refusal.from_error(error.cause)
-            raise
+    async def _record(self, entry: Said, said: ExtendAll) -> TransitionRecorded:
+        after = await record.extend_all(self._start.rule_set, entry, said)
         self._reapply_by = said.until
         self._stand(self._where)
         return TransitionRecorded(verb="extend_all", at=entry.at, concerned=after.concerned)
+
+    async def _note_refused(self, entry: Said, refusal: Refusal) -> None:
+        await record.refused(self._start.rule_set, entry, refusal)
 
     def _refusal(self, said: ExtendAll) -> Refusal | None:
         """Why this cannot be taken now."""
@@ -125,41 +113,15 @@ class RulesTransition:
     @workflow.update
     async def extend_all(self, decision: ExtendAll) -> TransitionRecorded:
         """Give more time to all who have not answered."""
-        key = _key(decision)
-        entry = self._updates.get(key)
-        if entry is None:
-            said = decision if decision.submission else claimed(decision)
-            entry = Entry(key, "extend_all", said.actor, workflow.now(), said)
-            self._updates[key] = entry
-            self._unrecorded.append(entry)
-        await workflow.wait_condition(lambda: entry.outcome is not None)
-        return entry.answer()
+        return await self._inbox.take(decision)
 
     @extend_all.validator
     def _may_extend_all(self, decision: ExtendAll) -> None:
-        """Refuse at once, without a trace in the history, what cannot be taken as things stand."""
-        if _key(decision) in self._updates:
-            return
-        if refusal := self._refusal(decision):
-            raise refusal.error()
+        self._inbox.judge(decision)
 
     # What is said, by signal: one dynamic handler takes them all, and it never raises.
 
     @workflow.signal(dynamic=True, description="Any update by its name, from another system; its actor is a claim.")
     def said_elsewhere(self, name: str, payloads: Sequence[RawValue]) -> None:
         """Take a decision from another system; what cannot be taken becomes a sentence in the timeline."""
-        key, now = f"signal:{workflow.uuid4()}", workflow.now()
-        match read_signal(name, payloads, DECISIONS):
-            case Refusal() as refusal:
-                entry: Said = Entry(key, plain(name), "claimed:unknown", now, None, by_signal=True, outcome=refusal)
-            case said:
-                entry = Entry(key, name, said.actor, now, said, by_signal=True)
-        self._unrecorded.append(entry)
-
-
-def _key(decision: ExtendAll) -> str:
-    """A decision's stored form names it; one without is named by its update."""
-    if decision.submission:
-        return str(decision.submission)
-    update = cast("workflow.UpdateInfo", workflow.current_update_info())
-    return f"update:{update.id}"
+        self._inbox.hear(name, payloads)
