@@ -59,7 +59,7 @@ class Announcement(Frozen):
     Attributes:
         per_minute: the pace of its letters.
         revision: counts the saves of the draft, so that a stale page is noticed.
-        submission: what it was scheduled with; None while it is a draft.
+        submission: what it was scheduled with, from the moment it is sent on its way; None while it may be changed.
     """
 
     number: str
@@ -83,6 +83,11 @@ class Announcement(Frozen):
     def entity(self) -> str:
         """How audit lines, letters and submissions name it."""
         return f"announcement:{self.number}"
+
+    @property
+    def may_be_changed(self) -> bool:
+        """Whether it is a draft that nobody has sent on its way."""
+        return self.state is AnnouncementState.DRAFT and self.submission is None
 
 
 class Reader(Frozen):

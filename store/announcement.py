@@ -102,7 +102,7 @@ async def save_schedule(
         "send_at": send_at.isoformat(),
         "per_minute": per_minute,
     }
-    return await submissions.save(
+    submission = await submissions.save(
         conn,
         Submission(
             id=uuid4(),
@@ -114,6 +114,8 @@ async def save_schedule(
             payload=payload,
         ),
     )
+    await queries.announcement.give_away(conn, number=announcement.number, submission=submission.id)
+    return submission
 
 
 async def save(conn: Connection, announcement: Announcement, as_of: datetime) -> None:

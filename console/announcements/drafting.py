@@ -26,7 +26,7 @@ from console.public.two_versions import Difference, as_chosen, two_versions
 from console.staff.told import Told
 from console.staff.words import STANDINGS
 from console.templating import render
-from schemas.announcement import Announcement, AnnouncementState
+from schemas.announcement import Announcement
 from schemas.draft import Fields
 from schemas.problem import Problem
 from store.database import transaction
@@ -42,7 +42,7 @@ ONWARD = {"see": "letter", "schedule": "schedule"}
 async def page(request: Request, number: str, told: str = "") -> Response:
     """The form of a draft; of any other announcement, how far it has come."""
     announcement = await held(request, number)
-    if announcement.state is not AnnouncementState.DRAFT:
+    if not announcement.may_be_changed:
         return await progress.show(request, announcement, told=TOLD.get(told))
     return _form(request, announcement, fields_of(announcement), told=TOLD.get(told))
 
@@ -51,7 +51,7 @@ async def page(request: Request, number: str, told: str = "") -> Response:
 async def post(request: Request, number: str) -> Response:
     """Save the form, then what the button says."""
     found = await held(request, number)
-    if found.state is not AnnouncementState.DRAFT:
+    if not found.may_be_changed:
         return RedirectResponse(f"/staff/announcements/{number}?told=changed#told", 303)
     async with posted.posted(request) as form:
         fields, action = typed(form), posted.text(form, "action")
@@ -62,7 +62,7 @@ async def post(request: Request, number: str) -> Response:
     if versions:
         there = f"/staff/announcements/{number}"
         return two_versions(request, "This announcement", there, saved, fields, versions)
-    if action in ONWARD and saved.state is AnnouncementState.DRAFT:
+    if action in ONWARD and saved.may_be_changed:
         if problems := list(problems_of(saved)):
             return _form(request, saved, fields, problems, tab=tab, status_code=UNPROCESSABLE)
         return RedirectResponse(f"/staff/announcements/{number}/{ONWARD[action]}", 303)
@@ -76,7 +76,7 @@ async def save(request: Request, number: str) -> Response:
     async with posted.posted(request) as form:
         fields, revision, tab = typed(form), posted.number(form, "revision"), posted.text(form, "page")
     saved, versions = await _save(request, found, fields, revision, tab)
-    over = saved.state is not AnnouncementState.DRAFT
+    over = not saved.may_be_changed
     return render(
         request,
         "announcements/save_state.html",
@@ -117,8 +117,7 @@ async def _save(
     if saved:
         return saved, []
     now = await held(request, draft.number)
-    is_draft = now.state is AnnouncementState.DRAFT
-    return now, differing(fields, now, rule_set_names(request)) if is_draft else []
+    return now, differing(fields, now, rule_set_names(request)) if now.may_be_changed else []
 
 
 def _form(

@@ -19,7 +19,7 @@ from console.templating import render
 from policy.calendar import mountain_date
 from policy.send_time import read_send_time
 from policy.text import clean
-from schemas.announcement import FASTEST, SLOWEST, Announcement, AnnouncementState
+from schemas.announcement import FASTEST, SLOWEST, Announcement
 from schemas.problem import Problem
 from schemas.submission import Submission
 from store.database import transaction
@@ -34,7 +34,7 @@ FIELDS = ("when", "day", "time", "per_minute")
 async def page(request: Request, number: str) -> Response:
     """How many would get it and some of them, and when it is to be sent."""
     draft = await held(request, number)
-    if draft.state is not AnnouncementState.DRAFT:
+    if not draft.may_be_changed:
         return RedirectResponse(f"/staff/announcements/{number}", 303)
     typed = {"when": "now", "day": "", "time": "08:00", "per_minute": str(draft.per_minute)}
     return await _show(request, draft, typed, list(problems_of(draft)))
@@ -46,7 +46,7 @@ async def schedule(request: Request, number: str) -> Response:
     draft = await held(request, number)
     async with posted.posted(request) as form:
         typed, revision = read_typed(form), posted.number(form, "revision")
-    if draft.state is not AnnouncementState.DRAFT:
+    if not draft.may_be_changed:
         return RedirectResponse(f"/staff/announcements/{number}?told=changed#told", 303)
     if draft.revision != revision:
         return await _show(request, draft, typed, told=TOLD["changed"], status_code=CONFLICT)
@@ -91,7 +91,7 @@ async def _save(request: Request, draft: Announcement, at: datetime, per_minute:
     """The submission; None where the draft changed since it was shown."""
     async with transaction(request.app.state.pool) as conn:
         now = await store.announcement.lock(conn, draft.number)
-        if now is None or now.revision != draft.revision or now.state is not AnnouncementState.DRAFT:
+        if now is None or now.revision != draft.revision or not now.may_be_changed:
             return None
         return await store.announcement.save_schedule(
             conn,

@@ -25,14 +25,18 @@ order by made_at desc, number desc limit :size offset :skip;
 update announcement
 set subject = :subject, body = :body, audience = :audience, revision = revision + 1, saved_from = :saved_from,
     changed_at = :as_of
-where number = :number and state = 'draft'
+where number = :number and state = 'draft' and submission is null
   and (revision = :revision or (saved_from = :saved_from and saved_from <> ''))
 returning *;
 
 -- name: discard(number)$
 -- A draft nobody wants any more; one that was ever scheduled stays.
-delete from announcement where number = :number and state = 'draft' and scheduled_at is null
+delete from announcement where number = :number and state = 'draft' and submission is null and scheduled_at is null
 returning true;
+
+-- name: give_away(number, submission)!
+-- It was sent to be scheduled as it is: until its workflow has recorded that, nobody changes it.
+update announcement set submission = :submission where number = :number and state = 'draft';
 
 -- name: save(number, subject, body, audience, per_minute, send_at, state, submission, revision, scheduled_by, scheduled_at, began_at, ended_at, as_of)!
 -- Everything that ever changes about an announcement.

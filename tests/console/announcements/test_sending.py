@@ -151,3 +151,18 @@ async def test_with_nobody_at_work_it_is_saved(sue: Visitor, pool: Pool) -> None
     page = await schedule(sue, await drafted(sue), when="now")
     assert "saved and being processed" in page.words
     assert await pool.fetchval("select state from submission") == "saved"
+
+
+async def test_what_is_on_its_way_is_not_changed_scheduled_again_or_thrown_away(sue: Visitor, pool: Pool) -> None:
+    await announcements.subscribe(pool, "kari@example.org")
+    draft = await drafted(sue)
+    number = number_of(draft)
+    form: dict[str, str | list[str]] = {**draft.form(f"{HERE}/{number}").fields, "subject": "Something else"}
+    page = await schedule(sue, draft, **LATER)
+    assert "Being scheduled" in page.words
+    for path in (f"{HERE}/{number}", f"{HERE}/{number}/save", f"{HERE}/{number}/discard"):
+        await sue.post(path, form)
+    await sue.post(f"{HERE}/{number}/schedule", {**form, **LATER, "revision": "2"})
+    found = await announcements.current(pool, number)
+    assert found.subject != "Something else"
+    assert await pool.fetchval("select count(*) from submission where kind = 'announcement'") == 1
