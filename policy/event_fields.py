@@ -1,5 +1,6 @@
 """The fields of the report of an event, as the browser posts them and drafts keep them (our form)."""
 
+from policy.schedule import most_units
 from schemas.draft import Fields
 from schemas.event import EventForm
 
@@ -58,7 +59,11 @@ def place_on_page(field: str) -> tuple[int, int, int]:
 
 
 def fields_of(form: EventForm) -> Fields:
-    """A form as its fields would have been typed, for copying and revising it."""
+    """A form as its fields would have been typed, for copying and revising it.
+
+    Units that are what the schedule makes were not typed: left empty, they follow the schedule when that changes.
+    """
+    follows = form.units == most_units(form.schedule)
     fields: Fields = {
         "title": form.title,
         "description": form.description,
@@ -77,7 +82,7 @@ def fields_of(form: EventForm) -> Fields:
         "link": [place.link for place in form.occurrences],
         "recordings_until": form.recordings_until.isoformat() if form.recordings_until else "",
         "closes_on": form.closes_on.isoformat() if form.closes_on else "",
-        "units": f"{form.units.normalize():f}",
+        "units": "" if follows else f"{form.units.normalize():f}",
         "partial_credit": "yes" if form.partial_credit else "no",
         "objectives": form.objectives,
         "criteria": list(form.criteria),

@@ -1,6 +1,7 @@
 """A revision is judged beside what is recorded: what cannot be done to a date says so beside its line."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from policy.event_form import fields_of, read_event
 from policy.replanning import numbered
@@ -47,6 +48,19 @@ def test_what_was_recorded_is_right_and_says_which_date_is_which() -> None:
     assert wrong == {}
     assert read
     assert [place.ordinal for place in read.occurrences] == [1, 2]
+
+
+def test_units_that_were_left_empty_follow_the_schedule_and_others_stay() -> None:
+    form = on(FIRST)
+    existing = recorded(form, SCHEDULED)
+    shorter = {name: [*fields_of(form)[name][:2], ""] for name in ("item_title", "item_starts", "item_ends")}
+    read, wrong = judged(form, existing, **shorter)
+    assert wrong == {}
+    assert read
+    assert read.units == Decimal("3.5")
+    read, _ = judged(form.model_copy(update={"units": Decimal(3)}), existing)
+    assert read
+    assert read.units == Decimal(3)
 
 
 def test_a_date_that_is_over_and_left_out_is_named_beside_its_line() -> None:
