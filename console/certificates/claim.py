@@ -102,15 +102,21 @@ async def received(request: Request, code: str) -> Response:
 
 async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occurrence] | None:
     """The window of a code while it is open."""
-    pool, as_of = request.app.state.pool, request.state.as_of
-    found = await store.claim.by_code(pool, code)
+    as_of = request.state.as_of
+    found = await store.claim.by_code(request.app.state.pool, code)
     if found is None or not found.opens_at <= as_of < found.closes_at:
         return None
-    event = await store.event.by_number(pool, found.event)
-    occurrence = await store.occurrence.find(pool, found.event, found.occurrence)
+    event, occurrence = await _given(request, found)
     if event is None or occurrence is None or over(event, occurrence):
         return None
     return found, event, occurrence
+
+
+async def _given(request: Request, window: ClaimWindow) -> tuple[Event | None, Occurrence | None]:
+    """What is claimed in a window: its event, and which date of it."""
+    pool = request.app.state.pool
+    event = await store.event.by_number(pool, window.event)
+    return event, await store.occurrence.find(pool, window.event, window.occurrence)
 
 
 def _refusal(judged_by: About) -> str:
@@ -145,12 +151,16 @@ def _asked(
 
 
 async def _nothing_to_claim(request: Request, code: str) -> Response:
-    """Say when a code opens; one that never will counts as a guess."""
+    """Say when a code opens, or why it never will; one that is no code counts as a guess."""
     found = await store.claim.by_code(request.app.state.pool, code)
     if found is None:
         rates.count(request, "wrong_code", code)
-    ahead = found is not None and request.state.as_of < found.opens_at < found.closes_at
-    return _asked(request, status_code=404, wrong=not ahead, opens_at=found.opens_at if found and ahead else None)
+        return _asked(request, status_code=404, wrong=True)
+    event, occurrence = await _given(request, found)
+    if event and occurrence and (why := over(event, occurrence)):
+        return _asked(request, status_code=404, wrong=False, refusal=f"This code is right. {why}")
+    ahead = request.state.as_of < found.opens_at < found.closes_at
+    return _asked(request, status_code=404, wrong=not ahead, opens_at=found.opens_at if ahead else None)
 
 
 async def _page(

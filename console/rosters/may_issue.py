@@ -12,7 +12,7 @@ from schemas.occurrence import Occurrence, OccurrenceState
 def over(event: Event, occurrence: Occurrence) -> str:
     """Why nobody gets a certificate of this date any more, whoever gave it; "" while people can."""
     if event.stage is EventStage.CANCELLED or occurrence.state is OccurrenceState.CANCELLED:
-        return "It was cancelled, so no certificates can be issued for it."
+        return "The activity was cancelled, so no certificates can be issued for it."
     if event.stage is EventStage.ARCHIVED:
         return "The event is archived: its year is closed, and no more certificates can be issued for it."
     return ""

@@ -304,6 +304,21 @@ async def test_nothing_is_claimed_before_it_has_begun(
     assert (await visitor.get(f"/claim/{code}")).status == 200
 
 
+@pytest.mark.parametrize("which", ["event", "occurrence"])
+async def test_the_code_of_what_was_cancelled_says_so(  # noqa: PLR0917 - fixtures and what each case varies
+    pat: Visitor, visitor: Visitor, report: Report, clock: Clock, pool: Pool, which: str
+) -> None:
+    event = await report()
+    clock.at -= timedelta(days=10)
+    code = await opened(pat, event)
+    said = {"payload": {"reason": "Snow."}, "occurrence": 1 if which == "occurrence" else None}
+    await records.event_decision(pool, event.number, "cancel", clock.at, **said)
+    page = await visitor.get(f"/claim/{code}")
+    assert page.status == 404
+    assert "This code is right. The activity was cancelled" in page.words
+    assert "too early" not in page.words
+
+
 async def test_units_of_a_conference_are_those_of_the_sessions_attended(
     pat: Visitor, visitor: Visitor, report: Report, pool: Pool
 ) -> None:
