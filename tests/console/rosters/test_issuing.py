@@ -1,14 +1,17 @@
 """From a roster to certificates and back: issued by a run, looked at live, voided and corrected with a reason."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
-from schemas.event import Event
+from schemas.event import Event, Place
 from store import certificate, occurrence
 from store.database import Pool
+from tests.certified import certified
 from tests.console.rosters.conftest import Report, paste
 from tests.console.visitor import Page, Visitor
+from tests.events import workshop
 
 
 @pytest.fixture
@@ -47,6 +50,17 @@ async def test_good_rows_are_issued_while_others_wait(pat: Visitor, event: Event
     found = await occurrence.find(pool, event.number, 1)
     assert found
     assert found.issued == 1
+
+
+async def test_each_certificate_is_listed_with_the_date_that_stands_on_it(
+    pat: Visitor, report: Report, pool: Pool
+) -> None:
+    days = (date(2026, 12, 1), date(2026, 12, 20))
+    event = await report(workshop(occurrences=[Place(first_day=day, location="Pablo") for day in days]))
+    await certified(pool, event.number, [("Ruth Olson", "")])
+    await pool.execute("update certificate set data = jsonb_set(data, '{attended}', '\"November 30, 2026\"')")
+    listed = (await pat.get(f"/provider/events/{event.number}/certificates")).words
+    assert "November 30, 2026" in listed.partition("Units")[2]
 
 
 @pytest.mark.usefixtures("staffed")
