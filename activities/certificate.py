@@ -177,14 +177,7 @@ class CertificateActivities:
                         event, provider, await self._rule_book.named(conn, event.rule_set), to=to, key=key
                     )
                     counts = await rosters.counts(conn, roster.id)
-                    letters.run_done(
-                        found,
-                        run=run.number,
-                        purpose=run.purpose,
-                        done=run.done,
-                        failed=run.failed,
-                        waiting=counts[RowState.BAD] + counts[RowState.ASK],
-                    )
+                    letters.run_done(found, run, waiting=counts[RowState.BAD], asked=counts[RowState.ASK])
                 facts = {"run": run.number, "done": run.done, "failed": run.failed, "reason": roster.reason}
                 record = Record(
                     key=key,

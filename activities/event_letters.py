@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from policy.calendar import mountain_date
 from policy.dates import in_words
 from policy.occurrence import in_order
 from schemas.account import Account
-from schemas.event import Event, FieldChange
+from schemas.certificate import CertificateRun
+from schemas.event import Event, FieldChange, Format
 from schemas.event_facts import (
     ChangeInWords,
     CountOutstanding,
@@ -27,6 +28,12 @@ from schemas.provider import Provider
 from schemas.rule_set import RuleSet
 from store import account
 from store.database import Connection
+
+_COUNTS: dict[OccurrenceState, Literal["to_come", "owed"]] = {
+    OccurrenceState.SCHEDULED: "to_come",
+    OccurrenceState.DELIVERED: "owed",
+}
+"""How the count of a date stands; any other is known, or none is asked for."""
 
 
 class Recipient(NamedTuple):
@@ -67,11 +74,17 @@ class EventCorrespondence:
 
     def reported(self, occurrences: Sequence[Occurrence]) -> None:
         """We have your event, and this is when we ask for the count."""
+        to_come = [each for each in occurrences if each.ends_at > self._event.reported_at]
+        asked_first = min(to_come or occurrences, key=lambda each: each.ends_at)
         facts = EventReported(
             **self._about(occurrences),
             units=units_in_words(self._event.form.units),
             late=self._event.late,
-            first_ends_at=min(each.ends_at for each in occurrences),
+            first_ends_at=asked_first.ends_at,
+            last_day=asked_first.last_day,
+            of_dates=len(occurrences),
+            over=len(occurrences) - len(to_come),
+            self_paced=self._event.form.format is Format.SELF_PACED,
             count_days=max(
                 rung.calendar_day for rung in self._rule_set.events.count_ladder if rung.audience == "provider"
             ),
@@ -153,10 +166,17 @@ class EventCorrespondence:
         )
         self._write(LetterKind.COUNT_RECEIVED, facts, Priority.NOTICE)
 
-    def run_done(self, occurrence: Occurrence, *, run: int, purpose: str, done: int, failed: int, waiting: int) -> None:
-        """A run of certificates is through."""
+    def run_done(self, occurrence: Occurrence, run: CertificateRun, *, waiting: int, asked: int) -> None:
+        """A run of certificates is through; of its roster so many rows have a problem, and so many are asked about."""
         facts = RunFinished(
-            **self._about([occurrence]), run=run, purpose=purpose, done=done, failed=failed, waiting=waiting
+            **self._about([occurrence]),
+            run=run.number,
+            purpose=run.purpose,
+            done=run.done,
+            failed=run.failed,
+            waiting=waiting,
+            asked=asked,
+            count=_COUNTS.get(occurrence.state, "known"),
         )
         self._write(LetterKind.RUN_DONE, facts, Priority.NOTICE)
 

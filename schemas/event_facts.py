@@ -1,5 +1,8 @@
 """What each letter about events and certificates is made of."""
 
+from datetime import date
+from typing import Literal
+
 from pydantic import AwareDatetime
 
 from schemas.letter import LetterKind
@@ -24,16 +27,24 @@ class EventLetter(Frozen):
 
 
 class EventReported(EventLetter):
-    """We have your event. ``late`` when it was reported after it began; ``ends_at`` is when the first count is asked.
+    """We have your event. ``late`` when it was reported after it began.
 
     Attributes:
         units: what one person can get at most, in words ("6.5").
+        first_ends_at: when the next count is asked for; of what is over already, when the first one ended.
+        last_day: the last day of that date, or of that reporting period; letters of before did not tell it.
+        of_dates: how many dates it has, of which `over` were over when it was reported; periods of a self-paced event
+            open one by one.
         count_days: days after the end within which the count is owed.
     """
 
     units: str
     late: bool
     first_ends_at: AwareDatetime
+    last_day: date | None = None
+    of_dates: int = 1
+    over: int = 0
+    self_paced: bool = False
     count_days: int
     terms: Terms
 
@@ -110,6 +121,8 @@ class RunFinished(EventLetter):
     Attributes:
         purpose: `issue`, `reissue` or `void`.
         waiting: rows of the roster with a problem.
+        asked: rows about which something is asked.
+        count: whether the count of the date is still to come, is owed now, or is known.
     """
 
     run: int
@@ -117,6 +130,8 @@ class RunFinished(EventLetter):
     done: int
     failed: int
     waiting: int
+    asked: int = 0
+    count: Literal["to_come", "owed", "known"] = "owed"
 
 
 class CertificateLetter(WithLink):

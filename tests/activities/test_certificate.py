@@ -121,6 +121,20 @@ async def test_a_chunk_tried_again_finds_what_was_done(work: Work) -> None:
     assert await work.letters("run_done") == 1
 
 
+async def test_the_letter_of_a_run_tells_questions_from_problems_and_how_the_count_stands(work: Work) -> None:
+    made = await records.roster_of(work.pool, work.event, PEOPLE)
+    set_state = "update roster_row set state = $2 where roster = $1 and line = $3"
+    await work.pool.execute(set_state, made.id, RowState.BAD, 2)
+    await work.pool.execute(set_state, made.id, RowState.ASK, 3)
+    await work.run(made)
+    said = {"payload": {"note": ""}, "occurrence": 1, "total": 1}
+    await records.event_decision(work.pool, work.event, "count", LATER, **said)
+    await work.run(await records.roster_of(work.pool, work.event, [("Zoe Kuhn", "")]))
+    facts = [each.facts for each in await records.letters(work.pool, f"event:{work.event}") if each.kind == "run_done"]
+    told = sorted((each["run"], each["waiting"], each["asked"], each["count"]) for each in facts)
+    assert told == [(1, 1, 1, "owed"), (2, 0, 0, "known")]
+
+
 async def test_two_attempts_at_once_issue_each_certificate_once(work: Work) -> None:
     run = await work.asked(await records.roster_of(work.pool, work.event, PEOPLE))
     both = await asyncio.gather(work.chunk(run), work.chunk(run))

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from policy.replanning import replanned
-from schemas.event import Place
+from schemas.event import EventForm, Place
 from schemas.letter import LetterKind
 from store import occurrence
 from store.database import Pool
 from tests import records, samples
-from tests.events import workshop
+from tests.events import course, workshop
 
 DAYS = (date(2026, 12, 1), date(2026, 12, 8))
 
@@ -51,3 +53,23 @@ async def test_a_cancelled_date_is_one_of_several_only_while_another_stands(pool
         await cancelled(pool, number, ordinal)
     kept = {facts["occurrence"] for facts in await told(pool, number, LetterKind.EVENT_CANCELLED)}
     assert kept == {"December 1, 2026", ""}
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (workshop(), {"of_dates": 1, "over": 0, "last_day": "2026-12-01"}),
+        (workshop(date(2026, 11, 21), late_reason="Snow."), {"of_dates": 1, "over": 1, "last_day": "2026-11-21"}),
+        (
+            workshop(occurrences=[Place(first_day=date(2026, 11, 21)), Place(first_day=DAYS[1])], late_reason="Snow."),
+            {"of_dates": 2, "over": 1, "last_day": "2026-12-08"},
+        ),
+        (course(), {"of_dates": 1, "over": 0, "self_paced": True, "last_day": "2026-12-31"}),
+    ],
+)
+async def test_a_reported_event_is_told_when_its_count_is_asked_for(
+    pool: Pool, form: EventForm, said: dict[str, object]
+) -> None:
+    event = await records.reported_event(pool, form)
+    (facts,) = await told(pool, event.number, LetterKind.EVENT_REPORTED)
+    assert {name: facts[name] for name in said} == said

@@ -1,6 +1,6 @@
 """One realistic letter per kind about events and certificates, and one per turn its words can take."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from schemas.rule_set import Terms
 NUMBER = "E-2026-00042"
 CERTIFICATE = "MT-7K3Q-XW4N-9P2C-R7"
 _ENDS = datetime(2026, 12, 1, 23, 0, tzinfo=UTC)
+_LAST_DAY = date(2026, 12, 1)
 _DUE = datetime(2026, 12, 31, 15, 0, tzinfo=UTC)
 _ABOUT: dict[str, Any] = {
     "number": NUMBER,
@@ -51,15 +52,28 @@ def _letter(kind: LetterKind, model: Frozen, entity: str = f"event:{NUMBER}") ->
     )
 
 
+def _reported(*, late: bool = False, **turn: Any) -> LetterDraft:
+    said = {"units": "6.5", "late": late, "first_ends_at": _ENDS, "last_day": _LAST_DAY, "count_days": 30}
+    return _letter(LetterKind.EVENT_REPORTED, facts.EventReported(**_ABOUT, **said, **turn, terms=_TERMS))
+
+
+def _run(purpose: str, count: str, *, waiting: int = 0, asked: int = 0) -> LetterDraft:
+    told = {"run": 2, "purpose": purpose, "done": 1, "failed": 0, "waiting": waiting, "asked": asked, "count": count}
+    return _letter(LetterKind.RUN_DONE, facts.RunFinished(**_ABOUT, **told))
+
+
 EVENT_SAMPLES: dict[str, LetterDraft] = {
     "event_reported": _letter(
         LetterKind.EVENT_REPORTED,
         facts.EventReported(**_ABOUT, units="6.5", late=False, first_ends_at=_ENDS, count_days=30, terms=_TERMS),
     ),
-    "event_reported_late": _letter(
-        LetterKind.EVENT_REPORTED,
-        facts.EventReported(**_ABOUT, units="6.5", late=True, first_ends_at=_ENDS, count_days=30, terms=_TERMS),
-    ),
+    "event_reported_one_date": _reported(),
+    "event_reported_dates": _reported(of_dates=3),
+    "event_reported_late": _reported(late=True, over=1),
+    "event_reported_late_dates": _reported(late=True, of_dates=3, over=3),
+    "event_reported_partly_late": _reported(late=True, of_dates=3, over=1),
+    "event_reported_self_paced": _reported(self_paced=True),
+    "event_reported_self_paced_late": _reported(self_paced=True, late=True, over=1),
     "event_revised": _letter(
         LetterKind.EVENT_REVISED,
         facts.EventRevised(
@@ -67,7 +81,9 @@ EVENT_SAMPLES: dict[str, LetterDraft] = {
             reason="The snow closed the pass.",
             changes=(
                 facts.ChangeInWords(
-                    label="Dates and places", before="December 1, 2026, Pablo", after="December 8, 2026, Pablo"
+                    label="Dates and places",
+                    before="December 1, 2026, Pablo\nDecember 2, 2026, Polson",
+                    after="December 8, 2026, Pablo",
                 ),
                 facts.ChangeInWords(label="Fee", before="", after="$20"),
             ),
@@ -106,9 +122,12 @@ EVENT_SAMPLES: dict[str, LetterDraft] = {
     "run_done": _letter(
         LetterKind.RUN_DONE, facts.RunFinished(**_ABOUT, run=1, purpose="issue", done=40, failed=1, waiting=3)
     ),
-    "run_done_voids": _letter(
-        LetterKind.RUN_DONE, facts.RunFinished(**_ABOUT, run=2, purpose="void", done=1, failed=0, waiting=0)
-    ),
+    "run_done_asks": _run("issue", "to_come", waiting=1, asked=2),
+    "run_done_counted": _run("issue", "known", asked=1),
+    "run_done_reissued": _run("reissue", "known"),
+    "run_done_voids": _run("void", "owed"),
+    "run_done_voids_ahead": _run("void", "to_come"),
+    "run_done_voids_counted": _run("void", "known"),
     "certificate": _letter(
         LetterKind.CERTIFICATE, facts.CertificateIssued(**_CERTIFICATE), f"certificate:{CERTIFICATE}"
     ),
