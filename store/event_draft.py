@@ -46,6 +46,11 @@ async def of_provider(source: Source, provider: str) -> list[EventDraft]:
     return [_draft(row) async for row in queries.event_draft.open_of_provider(source, provider=provider)]
 
 
+async def of_event(source: Source, event: str) -> list[EventDraft]:
+    """Revisions of an event that nobody sent yet, the last one touched first."""
+    return [_draft(row) async for row in queries.event_draft.open_of_event(source, event=event)]
+
+
 async def discard(conn: Connection, draft: UUID) -> None:
     """Throw a draft away; one that was sent stays."""
     await queries.event_draft.discard(conn, id=draft)

@@ -8,8 +8,10 @@ from starlette.responses import RedirectResponse, Response
 import store.certificate
 import store.event
 import store.occurrence
-from console.events.draft import judged
+from console.events.draft import UNPROCESSABLE, judged
+from console.events.draft_page import form_page
 from console.events.outcome import refused
+from console.events.over import why_over
 from console.events.own import own_draft, own_provider
 from console.gateway import Pending, Refused
 from console.public import posted
@@ -44,10 +46,14 @@ async def send(request: Request, draft: UUID) -> Response:
         reason = clean(posted.text(form, "reason"), multiline=True)
     if not reason or len(reason) > LONGEST_REASON:
         message = "Write why it changes." if not reason else f"Use at most {LONGEST_REASON:,} characters."
-        return await _shown(request, found, reason, [Problem(field="reason", message=message)], status_code=422)
+        return await _shown(
+            request, found, reason, [Problem(field="reason", message=message)], status_code=UNPROCESSABLE
+        )
     revised, problems, original, rule_set = await judged(request, found)
-    if revised is None or original is None or problems:
+    if original is None or why_over(original):
         return RedirectResponse(f"/provider/events/drafts/{draft}", 303)
+    if revised is None:
+        return await form_page(request, found, found.fields | {"reason": reason}, problems, status_code=UNPROCESSABLE)
     return await _deliver(request, found, original, revised, rule_set, reason)
 
 
@@ -102,7 +108,7 @@ async def _shown(
         reissued=len(rows),
         kept=len(valid) - len(rows),
         possible=not left,
-        reason=reason,
+        reason=reason or draft.line("reason"),
         problems=problems or wrong,
         longest=LONGEST_REASON,
     )

@@ -34,7 +34,8 @@ router = APIRouter()
 
 CONFLICT, UNPROCESSABLE = 409, 422
 SINGLE = (*(name for name in LONGEST if name not in LISTS), "format", "zone", "units", "partial_credit")
-SINGLES = (*dict.fromkeys(SINGLE), "recordings_until", "closes_on", "share_on_portal")
+SINGLES = (*dict.fromkeys(SINGLE), "recordings_until", "closes_on", "share_on_portal", "reason")
+"""Fields of one value; a reason goes along where what changes had to go back to the form."""
 PARALLEL = (*ITEM_FIELDS, *PLACE_FIELDS)
 SEVERAL = ("criteria", "topics", "audience")
 SAVED = "Saved. You can close this page and go on later."
@@ -63,12 +64,12 @@ async def post(request: Request, draft: UUID) -> Response:
         if action == "merge":
             fields = as_chosen(fields, found.fields, form, CHOICES)
     if found.submission:
-        return await _sent(request, found)
+        return await _sent(request, found, fields)
     saved, versions = await _save(request, found, fields, revision, tab)
     if versions:
         return two_versions(request, "This form", f"/provider/events/drafts/{draft}", saved, fields, versions)
     if saved.submission:
-        return await _sent(request, saved)
+        return await _sent(request, saved, fields)
     if action in ROOM:
         # Led to the first new cell, so that the cursor is there, with or without a script.
         return RedirectResponse(f"/provider/events/drafts/{draft}?more={action}#{first_new(fields, action)}", 303)
@@ -170,8 +171,10 @@ async def _send(request: Request, draft: EventDraft, fields: Fields, tab: str) -
     return RedirectResponse(f"/provider/events/{submission.entity.removeprefix('event:')}?told=reported", 303)
 
 
-async def _sent(request: Request, draft: EventDraft) -> Response:
-    """What was sent leads to what it became."""
+async def _sent(request: Request, draft: EventDraft, fields: Fields | None = None) -> Response:
+    """What was sent leads to what it became; but for what a page holds beside it, which is shown and not taken."""
     found = await store.submission.find(request.app.state.pool, draft.submission) if draft.submission else None
     number = found.entity.removeprefix("event:") if found else ""
+    if fields and (lost := differing(fields, draft.fields, await rule_set_of(request, draft))):
+        return render(request, "events/sent.html", status_code=CONFLICT, number=number, draft=draft, differences=lost)
     return RedirectResponse(f"/provider/events/{number}?told=sent_before", 303)

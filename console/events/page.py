@@ -12,6 +12,7 @@ import store.audit
 import store.certificate_run
 import store.claim
 import store.event
+import store.event_draft
 import store.letter
 import store.occurrence
 import store.roster
@@ -50,6 +51,7 @@ async def page(request: Request, number: str) -> Response:
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
         windows=await store.claim.of_event(pool, number),
+        revisions=await store.event_draft.of_event(pool, number),
         **facts,
     )
 

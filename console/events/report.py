@@ -45,10 +45,15 @@ async def begin(request: Request) -> Response:
 
 @router.post("/provider/events/{number}/revise")
 async def revise(request: Request, number: str) -> Response:
-    """Begin a revision of an event."""
+    """Go on with the revision of an event that somebody began, or begin one where there is none or it is asked for."""
     event = await own_event(request, number)
     if why := why_over(event):
         return over_page(request, event, why, status_code=409)
+    async with posted.posted(request) as form:
+        anew = posted.text(form, "anew") == "yes"
+    begun = await store.event_draft.of_event(request.app.state.pool, event.number)
+    if begun and not anew:
+        return RedirectResponse(f"/provider/events/drafts/{begun[0].id}", 303)
     dates = await store.occurrence.of_event(request.app.state.pool, number)
     async with transaction(request.app.state.pool) as conn:
         draft = await store.event_draft.begin(

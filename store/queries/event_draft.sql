@@ -18,6 +18,11 @@ returning *;
 -- Drafts nobody sent yet, the last one touched first.
 select * from event_draft where provider = :provider and submission is null order by changed_at desc limit 50;
 
+-- name: open_of_event(event)
+-- Revisions of an event that nobody sent yet, the last one touched first.
+select draft.* from event join event_draft as draft on draft.provider = event.provider and draft.revises = event.number
+where event.number = :event and draft.submission is null order by draft.changed_at desc limit 50;
+
 -- name: discard(id)!
 -- A draft nobody wants any more.
 delete from event_draft where id = :id and submission is null;

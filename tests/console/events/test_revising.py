@@ -145,6 +145,53 @@ async def test_a_revision_that_is_refused_goes_back_to_its_form_and_can_be_sent_
     assert "This was sent before" in (await pat.get(draft)).words
 
 
+async def test_what_cannot_be_sent_any_more_goes_back_to_its_form_with_what_is_wrong_and_the_reason(
+    pat: Visitor, pool: Pool
+) -> None:
+    number = await two_dates(pat)
+    page = await change(pat, number, {"fee": "$40"})
+    await fill(pat, f"/provider/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
+    back = await pat.post(page.path, {**page.forms[-1].fields, "reason": "The hall\ncosts more."})
+    assert back.status == 422
+    assert 'href="#first_day_1"' in back.html
+    draft = page.path.removesuffix("/changes")
+    fields = back.form(draft).fields
+    without: Fields = {name: [*fields[name][:1], ""] for name in ("first_day", "location", "link")}
+    page = await pat.post(draft, {**fields, **without, "action": "send"})
+    assert page.forms[-1].fields["reason"][0].split() == ["The", "hall", "costs", "more."]
+    assert "Your changes are recorded." in (await pat.post(page.path, page.forms[-1].fields)).words
+    assert (await records.current_event(pool, number)).form.fee == "$40"
+
+
+async def test_what_was_typed_beside_what_another_tab_sent_is_shown_and_not_taken(pat: Visitor, pool: Pool) -> None:
+    number = await report(pat)
+    begun = await pat.submit(await pat.get(f"/provider/events/{number}"), f"/provider/events/{number}/revise")
+    await agree(pat, await press(pat, begun, {"fee": "$40"}))
+    page = await press(pat, begun, {"fee": "$50"})
+    assert page.status == 409
+    assert "It was sent from another tab; what you typed here was not taken" in page.words
+    assert "Fee $50 $40" in page.words
+    assert f"/provider/events/{number}" in page.html
+    assert (await records.current_event(pool, number)).form.fee == "$40"
+    assert "This was sent before" in (await press(pat, begun, {"fee": "$40"})).words
+
+
+async def test_changes_that_were_begun_are_offered_first_and_others_begun_only_where_asked_for(
+    pat: Visitor, pool: Pool
+) -> None:
+    number = await report(pat)
+    there = f"/provider/events/{number}/revise"
+    before = await pat.get(f"/provider/events/{number}")
+    begun = await pat.submit(before, there)
+    assert (await pat.submit(before, there)).path == begun.path
+    page = await pat.get(f"/provider/events/{number}")
+    assert f'href="{begun.path}"' in page.html
+    assert "Begin other changes" in page.words
+    assert (await pat.submit(page, there)).path != begun.path
+    assert await pool.fetchval("select count(*) from event_draft where submission is null") == 2
+    assert f": changes of event {number}, not sent yet" in (await pat.get("/provider")).words
+
+
 async def test_every_version_shows_what_changed_from_the_one_before(pat: Visitor, signed_in: SignedIn) -> None:
     number = await report(pat)
     await agree(pat, await change(pat, number, {"fee": "$40"}), "The hall costs more.")
