@@ -18,7 +18,7 @@ from console.openings.wanted import USUAL_PACE
 from deploy.embedded.catcher import Catcher
 from deploy.embedded.folder import DataFolder
 from deploy.embedded.temporal import NAMESPACE, Server
-from store import rule_set
+from store import rule_set, transition_progress
 from store.database import Pool, create_pool, transaction
 from tests import records, samples
 from tests.bench.parts.activity_clock import ActivityClock
@@ -90,7 +90,7 @@ async def _opening(server: Server, meter: Meter, pool: Pool, catcher: Catcher) -
         return TransitionReport(
             bare=[first, second],
             called=called,
-            providers=await pool.fetchval("select count(*) from provider where called_under = $1", NEWER),
+            providers=(await transition_progress.standings(pool, NEWER)).called,
             password_seconds=seconds,
             waiting=waiting,
             memory=(before.megabytes, during.megabytes, after.megabytes),

@@ -5,12 +5,14 @@ from statistics import mean, median
 from typing import Any
 
 from tests.bench.parts.fan_out import Paths
+from tests.bench.parts.processor import Spent
 
 AIMS = {
     "fanout_ratio": "at least 0.7",
     "password_letter_seconds": "at most 2",
     "transition_history_events": "at most 1000",
     "memory_growth_mb": "flat",
+    "fanout_processor_ratio": "",
 }
 
 
@@ -43,6 +45,7 @@ class TransitionReport:
             "password_letter_seconds": round(max(self.password_seconds), 2),
             "transition_history_events": self.history_events,
             "memory_growth_mb": round(after - before, 1),
+            "fanout_processor_ratio": round(_all(self._bare_milliseconds) / _all(self.called.milliseconds), 3),
             "providers": self.providers,
             "paths_per_second": round(self.called.rate, 1),
             "bare_paths_per_second": [round(each.rate, 1) for each in self.bare],
@@ -56,9 +59,9 @@ class TransitionReport:
         }
 
     @property
-    def _bare_milliseconds(self) -> Any:
-        one, other = (each.milliseconds for each in self.bare)
-        return type(one)(*(mean(pair) for pair in zip(asdict(one).values(), asdict(other).values(), strict=True)))
+    def _bare_milliseconds(self) -> Spent:
+        one, other = (asdict(each.milliseconds) for each in self.bare)
+        return Spent(**{name: (one[name] + other[name]) / 2 for name in one})
 
     def as_table(self) -> str:
         """The figures beside their aims, then what they are made of."""
@@ -79,3 +82,7 @@ class TransitionReport:
             f"Megabytes before, during and after: {', '.join(f'{each:.0f}' for each in self.memory)}",
         ]
         return "\n\n".join(("\n".join(head), "\n".join(parts)))
+
+
+def _all(spent: Spent) -> float:
+    return spent.python + spent.temporal + spent.postgres
