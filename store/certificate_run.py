@@ -55,6 +55,11 @@ async def of_event(source: Source, event: str) -> list[CertificateRun]:
     return [_run(row) async for row in queries.certificate_run.of_event(source, event=event)]
 
 
+async def on_top(conn: Connection, event: str, numbers: Sequence[int]) -> None:
+    """What these runs issued is none of what was counted on paper."""
+    await queries.certificate_run.on_top(conn, event=event, numbers=list(numbers))
+
+
 async def latest_of_roster(source: Source, roster: UUID) -> CertificateRun | None:
     """The last run of a roster."""
     row = await queries.certificate_run.latest_of_roster(source, roster=roster)

@@ -1,6 +1,6 @@
 """What a provider's home page begins with: what waits for them, what comes next, and how many events stand where."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,18 @@ class WaitingRoster(Frozen):
     unread: bool
 
 
+class OnPaper(Frozen):
+    """A date whose `runs` issued certificates after its count: nobody said yet whether they are among its `paper`."""
+
+    event: str
+    ordinal: int
+    first_day: date
+    paper: int
+    title: str
+    runs: list[int]
+    issued: int
+
+
 async def owed(source: Source, provider: str) -> Owed:
     """Dates that are over and not counted."""
     rows = [row async for row in queries.home.owed(source, provider=provider, size=MOST_OWED)]
@@ -86,6 +98,12 @@ async def rosters(source: Source, provider: str) -> list[WaitingRoster]:
     """Lists of participants that wait for a person."""
     rows = queries.home.rosters(source, provider=provider, size=MOST_ROSTERS)
     return [WaitingRoster.model_validate(dict(row)) async for row in rows]
+
+
+async def on_paper(source: Source, provider: str, event: str | None = None) -> list[OnPaper]:
+    """Dates, of one event where one is named, of which somebody is asked whether certificates are counted twice."""
+    rows = queries.home.on_paper(source, provider=provider, event=event, size=MOST_ROSTERS)
+    return [OnPaper.model_validate(dict(row)) async for row in rows]
 
 
 def _dated(row: Any) -> Dated:

@@ -25,12 +25,13 @@ from schemas.problem import Problem
 router = APIRouter()
 
 MOST = 1_000_000
+MOST_RUNS = 200
 TOO_MANY = f"A count can be at most {MOST:,}. Look at the number again."
 
 
 @router.get("/provider/events/{number}/occurrences/{ordinal}/count")
 async def count_page(request: Request, number: str, ordinal: int) -> Response:
-    """The count, proposed from what was issued here; or its correction by a run that issued some of those on paper."""
+    """The count, proposed from what was issued here; or its correction by runs that issued some of those on paper."""
     event, found = await own_occurrence(request, number, ordinal)
     proposed = found.total if found.total is not None else found.issued
     if off := await _on_paper(request, found):
@@ -40,11 +41,12 @@ async def count_page(request: Request, number: str, ordinal: int) -> Response:
 
 
 async def _on_paper(request: Request, occurrence: Occurrence) -> int:
-    """How many of those on paper a run has issued that is said to have; 0 where no run is named."""
-    run = request.query_params.get("run", "")
-    if not (run.isascii() and run.isdecimal() and 0 < int(run[:9]) < MOST):
-        return 0
-    issued = await store.certificate_run.issued(request.app.state.pool, occurrence.event, int(run[:9]))
+    """How many of those on paper runs have issued that are said to have; 0 where no run is named."""
+    runs = {run for run in request.query_params.getlist("run")[:MOST_RUNS] if run.isascii() and run.isdecimal()}
+    issued = 0
+    for run in runs:
+        if 0 < int(run[:9]) < MOST:
+            issued += await store.certificate_run.issued(request.app.state.pool, occurrence.event, int(run[:9]))
     return min(issued, occurrence.paper or 0)
 
 

@@ -13,6 +13,7 @@ TOLD: Mapping[str, Told] = {
     "sent_before": Told(tone="info", text="This was sent before; here is what it became."),
     "revised": Told(tone="success", text="Your changes are recorded."),
     "count": Told(tone="success", text="Thank you, we have the count."),
+    "on_top": Told(tone="success", text="They come on top of those on paper, and the count stays as it is."),
     "cancel": Told(tone="success", text="The event is cancelled."),
     "cancel_date": Told(tone="success", text="{day} is cancelled, and no other date."),
     "close": Told(tone="success", text="It is recorded when the event closes."),

@@ -13,6 +13,7 @@ import store.certificate_run
 import store.claim
 import store.event
 import store.event_draft
+import store.home
 import store.letter
 import store.occurrence
 import store.roster
@@ -51,6 +52,7 @@ async def page(request: Request, number: str) -> Response:
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
         windows=await store.claim.of_event(pool, number),
+        asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),
         **facts,
     )

@@ -56,6 +56,7 @@ async def page(request: Request) -> Response:
         rules_called=await book.named(pool, approval.called_under) if approval.called_under else None,
         told=told(request.query_params.get("told", ""), staff=False),
         owed=await store.home.owed(pool, provider.number),
+        asked=await store.home.on_paper(pool, provider.number),
         rosters=await store.home.rosters(pool, provider.number),
         most_drafts=MOST_DRAFTS,
         drafts=await store.event_draft.of_provider(pool, provider.number),

@@ -2,16 +2,20 @@
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 import store.certificate_run
+import store.home
 import store.occurrence
 import store.roster
-from console.events.own import own_event
+from console.events.own import own_event, own_occurrence
+from console.public import posted
 from console.templating import render
 from schemas.certificate import CertificateRun
-from schemas.occurrence import Occurrence
-from schemas.roster import Purpose, RowState
+from schemas.event import Event
+from schemas.roster import RowState
+from store.database import transaction
+from store.home import OnPaper
 
 router = APIRouter()
 
@@ -35,17 +39,25 @@ async def page(request: Request, number: str, run: int) -> Response:
         run=found,
         roster=roster,
         waiting=waiting[RowState.BAD] + waiting[RowState.ASK],
-        on_paper=await _on_paper(request, found, occurrence),
+        on_paper=await _on_paper(request, event, found),
         over=occurrence is not None and occurrence.ends_at <= request.state.as_of,
     )
 
 
-async def _on_paper(request: Request, run: CertificateRun, occurrence: Occurrence | None) -> int:
-    """How many are counted on paper, where these may be among them and nobody was asked; claims have no preview."""
-    asked = run.purpose is not Purpose.ISSUE or run.among_paper is not None
-    if asked or occurrence is None or not occurrence.paper or not occurrence.counted_at or not run.finished_at:
-        return 0
-    if run.finished_at < occurrence.counted_at:
-        return 0
-    issued = await store.certificate_run.issued(request.app.state.pool, run.event, run.number)
-    return occurrence.paper if issued else 0
+@router.post("/provider/events/{number}/occurrences/{ordinal}/on-top")
+async def on_top(request: Request, number: str, ordinal: int) -> Response:
+    """Of certificates issued after the count, none is among those that were counted on paper."""
+    event, _ = await own_occurrence(request, number, ordinal)
+    async with posted.posted(request) as form:
+        said = {str(each) for each in form.getlist("run")}
+    asked = await store.home.on_paper(request.app.state.pool, event.provider, number)
+    runs = [run for each in asked if each.ordinal == ordinal for run in each.runs if str(run) in said]
+    async with transaction(request.app.state.pool) as conn:
+        await store.certificate_run.on_top(conn, number, runs)
+    return RedirectResponse(f"/provider/events/{number}?told=on_top", 303)
+
+
+async def _on_paper(request: Request, event: Event, run: CertificateRun) -> OnPaper | None:
+    """What is asked about those counted on paper, where a run's certificates may be among them."""
+    asked = await store.home.on_paper(request.app.state.pool, event.provider, event.number)
+    return next((each for each in asked if run.number in each.runs), None)

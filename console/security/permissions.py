@@ -145,6 +145,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/provider/rosters/{roster}/issue"): PROVIDER,
     ("GET", "/provider/rosters/{roster}/waiting.csv"): PROVIDER,
     ("GET", "/provider/events/{number}/runs/{run}"): PROVIDER,
+    ("POST", "/provider/events/{number}/occurrences/{ordinal}/on-top"): PROVIDER,
     ("GET", "/provider/events/{number}/certificates"): PROVIDER,
     ("GET", "/provider/certificates/{certificate}"): PROVIDER,
     ("GET", "/provider/certificates/{certificate}/void"): PROVIDER,

@@ -76,3 +76,8 @@ update roster_row set state = 'done' where roster = :roster and line = any(:line
 -- This row could not be issued, and says why.
 update roster_row set state = 'bad', problems = :problems, run = null, certificate = null
 where roster = :roster and line = :line and state = 'taken';
+
+-- name: on_top(event, numbers)!
+-- What these runs issued comes on top of what was counted on paper, where nobody said anything yet.
+update certificate_run set among_paper = false
+where event = :event and number = any(:numbers::int[]) and purpose = 'issue' and among_paper is null;

@@ -55,3 +55,26 @@ where roster.source in ('file', 'paste', 'single', 'claim')
        or (roster.source in ('file', 'paste') and roster.discarded_at is null
            and not exists (select from roster_row where roster_row.roster = roster.id)))
 order by roster.made_at desc, roster.id limit :size;
+
+-- name: on_paper(provider, event, size)
+-- Dates of which runs issued certificates after the count, and nobody said whether those are among the ones on paper;
+-- of one event where one is named.
+select occurrence.event, occurrence.ordinal, occurrence.first_day, occurrence.paper, event.title,
+       array_agg(run.number order by run.number) as runs, sum(made.issued)::int as issued
+from (
+    select id, event, occurrence from roster
+    where provider = :provider and event = coalesce(:event, event) and purpose = 'issue'
+    order by made_at desc limit 100
+) as roster
+join event on event.number = roster.event and event.stage not in ('archived', 'cancelled')
+join occurrence on occurrence.event = roster.event and occurrence.ordinal = roster.occurrence
+  and occurrence.state = 'counted' and occurrence.paper > 0
+join certificate_run as run on run.event = roster.event and run.roster = roster.id
+  and run.state = 'done' and run.among_paper is null and run.finished_at >= occurrence.counted_at
+cross join lateral (
+    select count(*) as issued from certificate
+    where certificate.event = run.event and certificate.run = run.number and certificate.replaces is null
+) as made
+where made.issued > 0
+group by occurrence.event, occurrence.ordinal, event.title
+order by occurrence.first_day desc, occurrence.event, occurrence.ordinal limit :size;

@@ -76,11 +76,33 @@ async def test_of_a_run_nobody_was_asked_about_its_page_asks(pat: Visitor, pool:
     assert "Are these among the 5 you counted as issued on paper?" in page.words
     there = f"{count_path(event.number)}?run=1"
     assert f'href="{there}"' in page.html
+    for asks in ("/provider", f"/provider/events/{event.number}"):
+        asked = await pat.get(asks)
+        assert "2 certificates were issued here after the count." in asked.words
+        assert f'href="{there}"' in asked.html
     form = (await pat.get(there)).forms[-1]
     assert form.fields["total"] == ["5"]
     clock.at = datetime.now(UTC)
     await pat.post(count_path(event.number), form.fields)
     assert await figures(pool, event) == (2, 3, 5)
     assert "take them off" not in (await pat.get(page.path)).words
+    assert "after the count" not in (await pat.get("/provider")).words
     for wrong in ("x", "-1", "99999999999", "٣"):
         assert (await pat.get(f"{count_path(event.number)}?run={wrong}")).status == 200
+
+
+async def test_of_claims_home_asks_until_somebody_says_that_they_come_on_top(pat: Visitor, pool: Pool) -> None:
+    event = await counted_on_paper(pat, pool, total=5)
+    for people in ("Name\nRuth Olson\n", "Name\nAnn Two Moons\n"):
+        page = await paste(pat, event, people)
+        page = await through(pat, await pat.submit(page, page.path.partition("?")[0] + "/issue", on_paper="no"))
+    await pool.execute("update certificate_run set among_paper = null")
+    both = f"{count_path(event.number)}?run=1&run=2"
+    assert (await pat.get(both)).forms[-1].fields["total"] == ["5"]
+    home = await pat.get("/provider")
+    assert "2 certificates were issued here after the count." in home.words
+    page = await pat.submit(home, f"/provider/events/{event.number}/occurrences/1/on-top")
+    assert "They come on top of those on paper" in page.words
+    for there in ("/provider", page.path, f"/provider/events/{event.number}/runs/1"):
+        assert "after the count" not in (await pat.get(there)).words
+    assert await figures(pool, event) == (2, 5, 7)
