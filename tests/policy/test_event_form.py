@@ -211,6 +211,7 @@ def test_problems_stand_in_the_order_of_the_page() -> None:
         "item_ends": ["08:00", "13:00", "12:00"],
         "first_day": "soon",
         "title": "",
+        "units": "6.5",
         "contact_email": "x",
     }
     found = problems(events.workshop(), **wrong)
