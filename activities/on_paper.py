@@ -23,6 +23,8 @@ async def take_off_paper(
     off, before = min(issued, counted.paper or 0), counted.total
     if not run.among_paper or not off or counted.paper is None or before is None:
         return
+    # What people knew as the count before the run; in between nobody saw it.
+    before -= issued
     note = f"{off} of the {counted.paper} counted on paper were issued here, by run {run.number}."
     corrected = counted.model_copy(update={"paper": counted.paper - off, "count_note": note})
     await occurrence.save(conn, corrected)

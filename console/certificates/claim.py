@@ -30,17 +30,23 @@ from store.database import transaction
 router = APIRouter()
 
 FIELDS = ("name", "email", "folio")
+WRONG = (
+    "Nothing can be claimed with this code. It may be mistyped, or its time is over; then ask the organization that "
+    "gave the activity."
+)
 LATER = "Your claim before this one is being issued just now. Send this again in a minute, so that nothing is lost."
 
 
 @router.get("/claim")
 async def ask(request: Request) -> Response:
     """A field for the code."""
-    typed = request.query_params.get("code", "")
-    code = read_code(typed)
+    typed = request.query_params.get("code")
+    code = read_code(typed or "")
     if code and code.isascii():
         return RedirectResponse(f"/claim/{code}", 303)
-    return _asked(request, status_code=422 if typed.strip() else 200, wrong=bool(typed.strip()))
+    if typed is None:
+        return _asked(request, status_code=200, wrong=False)
+    return _asked(request, status_code=422, wrong=bool(typed.strip()), missing=not typed.strip())
 
 
 @router.get("/claim/{code}")
@@ -138,13 +144,19 @@ def _refusal(judged_by: About) -> str:
 
 
 def _asked(
-    request: Request, *, status_code: int, wrong: bool, opens_at: datetime | None = None, refusal: str = ""
+    request: Request,
+    *,
+    status_code: int,
+    wrong: bool,
+    missing: bool = False,
+    opens_at: datetime | None = None,
+    refusal: str = "",
 ) -> Response:
     return render(
         request,
         "certificates/claim_code.html",
         status_code=status_code,
-        wrong=wrong,
+        wrong="Enter the code." if missing else WRONG if wrong else "",
         opens_at=opens_at,
         refusal=refusal,
     )

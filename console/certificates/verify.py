@@ -19,11 +19,13 @@ LONGEST = 300
 @router.get("/verify")
 async def ask(request: Request) -> Response:
     """A field for the number."""
-    typed = clean(request.query_params.get("number", ""))[:LONGEST]
+    asked = request.query_params.get("number")
+    typed = clean(asked or "")[:LONGEST]
     number = read_number(_without_address(typed)) if typed else None
     if number:
         return RedirectResponse(f"/verify/{number}", 303)
-    return render(request, "certificates/verify.html", status_code=422 if typed else 200, typed=clipped(typed))
+    problem = "Enter a certificate number." if asked is not None and not typed else _no_number(typed)
+    return _asked(request, typed, problem, status_code=422 if problem else 200)
 
 
 @router.get("/verify/{number}")
@@ -31,13 +33,24 @@ async def page(request: Request, number: str) -> Response:
     """What is known of a certificate: no more than stands on it."""
     read = read_number(number)
     if read is None:
-        return render(request, "certificates/verify.html", status_code=404, typed=clipped(clean(number)))
+        typed = clean(number)
+        return _asked(request, typed, _no_number(typed), status_code=404)
     if read != number:
         return RedirectResponse(f"/verify/{read}", 303)
     found = await store.certificate.by_number(request.app.state.pool, read)
     return render(
         request, "certificates/verified.html", status_code=200 if found else 404, certificate=found, number=read
     )
+
+
+def _asked(request: Request, typed: str, problem: str, *, status_code: int) -> Response:
+    return render(request, "certificates/verify.html", status_code=status_code, typed=clipped(typed), problem=problem)
+
+
+def _no_number(typed: str) -> str:
+    """Why this is none; "" where nothing was typed."""
+    wrong = "a letter or digit is wrong, missing or in another place. Compare it with the certificate."
+    return f"“{clipped(typed)}” cannot be a certificate number: {wrong}" if typed else ""
 
 
 def _without_address(typed: str) -> str:

@@ -25,6 +25,7 @@ from console.staff.sentences import sentence
 from console.staff.words import Names
 from console.templating import render
 from policy.calendar import mountain_date
+from policy.dates import in_words
 from policy.event_clock import phase
 from policy.event_difference import FORMAT_WORDS, differences, item_words, labels
 from policy.occurrence import in_order
@@ -64,7 +65,8 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
     rule_set = rule_set_for(request, event.rule_set)
     occurrences = in_order(await store.occurrence.of_event(pool, event.number))
     as_of = request.state.as_of
-    names = Names(people={}, criteria={}, questions={})
+    days = {each.ordinal: in_words(each.first_day, max(each.first_day, each.last_day)) for each in occurrences}
+    names = Names(people={}, criteria={}, questions={}, dates=days)
     return {
         "event": event,
         "form": event.form,

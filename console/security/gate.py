@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fastapi import FastAPI
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -69,6 +69,9 @@ class _Passage:
             posted = await Posted.read(request)
         except TooLargeError:
             await refusal.too_large(request)(request.scope, receive, send)
+            return
+        except ClientDisconnect:
+            # The browser went away while it sent: nothing was done, and nobody is there to be answered.
             return
         try:
             if by_machine and not one_click.is_one(await posted.form()):

@@ -5,7 +5,7 @@ from typing import IO
 
 from starlette.datastructures import FormData, Headers
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
 IN_MEMORY = 1024 * 1024
@@ -39,10 +39,14 @@ class Posted:
         longest = LONGEST_UPLOAD if upload else LONGEST_FORM
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by whoever asked for it
         length = 0
-        async for chunk in request.stream():
-            length += len(chunk)
-            if length <= longest:
-                file.write(chunk)
+        try:
+            async for chunk in request.stream():
+                length += len(chunk)
+                if length <= longest:
+                    file.write(chunk)
+        except ClientDisconnect:
+            file.close()
+            raise
         if length > longest:
             file.close()
             raise TooLargeError

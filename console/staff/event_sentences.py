@@ -14,9 +14,10 @@ Tell = Callable[[str, AuditLine, Names], str]
 def plain(words: str) -> Tell:
     """A sentence that names facts of its line in braces; one that is missing reads as nothing."""
 
-    def tell(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001 - every sentence is asked alike
+    def tell(who: str, line: AuditLine, names: Names) -> str:
         facts = {name: "" if value is None else value for name, value in line.facts.items()}
-        return words.format_map(_Known({"who": who, **facts})).strip()
+        told = words.format_map(_Known({**facts, "who": who, "date": names.date_of(facts)})).strip()
+        return told[:1].upper() + told[1:]
 
     return tell
 
@@ -28,7 +29,7 @@ class _Known(dict[str, object]):
         return ""
 
 
-def _reported(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+def _reported(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001 - every sentence is asked alike
     return f"{who} reported the event{', after it began' if line.facts.get('late') else ''}."
 
 
@@ -40,26 +41,26 @@ def _revised(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 
 def _delivered(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     due = line.facts.get("count_due_at")
+    day = names.date_of(line.facts)
     by = f" by {long_instant(datetime.fromisoformat(due))}" if due else ""
-    return f"Date {line.facts.get('occurrence', '')} is over. Certificates and count were asked for{by}."
+    return f"{day[:1].upper()}{day[1:]} is over. Certificates and count were asked for{by}."
 
 
-def _counted(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
-    return f"{who} reported the count of date {line.facts.get('occurrence', '')}: {_figure(line, 'total')}."
+def _counted(who: str, line: AuditLine, names: Names) -> str:
+    return f"{who} reported the count of {names.date_of(line.facts)}: {_figure(line, 'total')}."
 
 
-def _corrected(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
-    facts = line.facts
-    note = f" {facts['note']}" if facts.get("note") else ""
-    return (
-        f"{who} corrected the count of date {facts.get('occurrence', '')} from {_figure(line, 'before')} to "
-        f"{_figure(line, 'total')}.{note}"
-    )
+def _corrected(who: str, line: AuditLine, names: Names) -> str:
+    before, total = _figure(line, "before"), _figure(line, "total")
+    note = f" {line.facts['note']}" if line.facts.get("note") else ""
+    if before == total:
+        return f"{who} left the count of {names.date_of(line.facts)} at {total}.{note}"
+    return f"{who} corrected the count of {names.date_of(line.facts)} from {before} to {total}.{note}"
 
 
 def _reminded(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     late = " Earlier reminders had come due unseen and were left out." if line.facts.get("skipped") else ""
-    return f"The provider was reminded of the count of date {line.facts.get('occurrence', '')}.{late}"
+    return f"The provider was reminded of the count of {names.date_of(line.facts)}.{late}"
 
 
 def _closed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
@@ -96,17 +97,17 @@ EVENT_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.EVENT_CANCELLED: plain("{who} cancelled the event: {reason}"),
     AuditVerb.EVENT_CLOSED: _closed,
     AuditVerb.EVENT_ARCHIVED: plain("{who} archived the event: its annual report is completed."),
-    AuditVerb.EVENT_CLAIM_OPENED: plain("{who} let attendees of date {occurrence} claim their certificates."),
-    AuditVerb.EVENT_CLAIM_CLOSED: plain("{who} ended the claiming of certificates of date {occurrence}."),
+    AuditVerb.EVENT_CLAIM_OPENED: plain("{who} let attendees of {date} claim their certificates."),
+    AuditVerb.EVENT_CLAIM_CLOSED: plain("{who} ended the claiming of certificates of {date}."),
     AuditVerb.EVENT_SIGNAL_REFUSED: _refused,
     AuditVerb.OCCURRENCE_DELIVERED: _delivered,
-    AuditVerb.OCCURRENCE_CANCELLED: plain("{who} cancelled date {occurrence}: {reason}"),
+    AuditVerb.OCCURRENCE_CANCELLED: plain("{who} cancelled {date}: {reason}"),
     AuditVerb.OCCURRENCE_COUNTED: _counted,
     AuditVerb.OCCURRENCE_COUNT_CORRECTED: _corrected,
     AuditVerb.OCCURRENCE_REMINDED: _reminded,
-    AuditVerb.OCCURRENCE_ESCALATED: plain("The count of date {occurrence} is outstanding. Staff were told once."),
+    AuditVerb.OCCURRENCE_ESCALATED: plain("The count of {date} is outstanding. Staff were told once."),
     AuditVerb.CERTIFICATES_ISSUED: _run("issued"),
     AuditVerb.CERTIFICATES_REISSUED: _run("issued anew"),
     AuditVerb.CERTIFICATES_VOIDED: _run("voided"),
-    AuditVerb.CERTIFICATES_EXPORTED: plain("{who} downloaded the certificates of date {occurrence}."),
+    AuditVerb.CERTIFICATES_EXPORTED: plain("{who} downloaded the certificates of {date}."),
 }

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import Field
+
 from policy.event_clock import Phase, event_phase, phase
 from policy.mountain import long_instant
 from policy.time_left import Urgency
@@ -167,11 +169,12 @@ _ACTORS: Mapping[str, str] = {
 
 
 class Names(Frozen):
-    """What people and codes are called: actors by id, criteria and questions of every rule set."""
+    """What people and codes are called: actors by id, criteria and questions of every rule set, dates of one event."""
 
     people: dict[str, str]
     criteria: dict[str, str]
     questions: dict[str, str]
+    dates: dict[int, str] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, accounts: Iterable[Account], rule_sets: Iterable[RuleSet]) -> "Names":
@@ -182,6 +185,11 @@ class Names(Frozen):
             criteria={each.id: each.label for rules in sets for each in rules.criteria},
             questions={each.id: each.label for rules in sets for each in rules.questions},
         )
+
+    def date_of(self, facts: Mapping[str, Any]) -> str:
+        """The date a line is about: its day where that is known, or its number among the dates of the event."""
+        ordinal = facts.get("occurrence", "")
+        return self.dates.get(ordinal) or f"date {ordinal}"
 
     def who(self, actor: str, known_as: str | None = None) -> str:
         """A person in words; a name that a signal gave is passed on as claimed."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message
 
 from console.app import create_app
 from store.database import Pool
@@ -209,3 +210,19 @@ async def test_an_address_of_the_wrong_form_is_no_page(visitor: Visitor, signed_
     ):
         assert page.status == 404, page.path
         assert "There is no such page" in page.words, page.path
+
+
+async def test_a_browser_that_goes_away_while_it_sends_is_no_fault(app: FastAPI) -> None:
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    answered: list[Message] = []
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    headers = [(b"host", b"pdups.test"), (b"origin", BASE_URL.encode()), (b"content-length", b"9")]
+    scope = {"type": "http", "method": "POST", "path": "/sign-in", "raw_path": b"/sign-in", "query_string": b""}
+    more = {"headers": headers, "scheme": "https", "server": ("pdups.test", 443), "client": None, "root_path": ""}
+    await app({**scope, **more, "http_version": "1.1", "asgi": {"version": "3.0"}}, gone, send)
+    assert answered == []

@@ -304,6 +304,14 @@ async def test_nothing_is_claimed_before_it_has_begun(
     assert (await visitor.get(f"/claim/{code}")).status == 200
 
 
+async def test_nothing_typed_is_said(visitor: Visitor) -> None:
+    for there, told in (("/claim?code=", "Enter the code."), ("/verify?number=+", "Enter a certificate number.")):
+        page = await visitor.get(there)
+        assert page.status == 422
+        assert f"Error: {told}" in page.words
+        assert "Error" not in (await visitor.get(there.partition("?")[0])).words
+
+
 @pytest.mark.parametrize("which", ["event", "occurrence"])
 async def test_the_code_of_what_was_cancelled_says_so(  # noqa: PLR0917 - fixtures and what each case varies
     pat: Visitor, visitor: Visitor, report: Report, clock: Clock, pool: Pool, which: str

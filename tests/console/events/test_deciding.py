@@ -187,6 +187,9 @@ async def test_a_self_paced_event_is_closed_and_any_other_is_not(pat: Visitor, p
     page = await fill(pat, there, closes_on=days_ahead(20).isoformat(), reason="A new one comes.")
     assert "It is recorded when the event closes." in page.words
     assert (await records.current_event(pool, number)).form.closes_on == days_ahead(20)
+    page = await pat.get(f"/provider/events/{number}")
+    assert "Close it on another day" in page.words
+    assert f'href="{there}"' in page.html
     assert (await the_date(pool, number)).last_day == days_ahead(20)
     assert (await pat.get(f"/provider/events/{await report(pat)}/close")).status == 404
 

@@ -79,6 +79,7 @@ async def test_with_nobody_at_work_the_run_is_saved_and_says_so(pat: Visitor, ev
     run = await pat.submit(page, f"{here}/issue")
     assert "It is saved and waits for its turn: 1 to be issued." in run.words
     assert "Issuing certificates" in run.words
+    assert f"<title>Issuing certificates, {event.number}" in run.html
     assert f'hx-get="/provider/events/{event.number}/runs/1"' in run.html
     assert "Load again" in run.words
     again = await pat.submit(page, f"{here}/issue")

@@ -365,6 +365,7 @@ async def test_a_list_nobody_said_how_to_read_waits_until_it_is_thrown_away(
 ) -> None:
     here = preview_path(await paste(pat, event, "Olson\tRuth\nBee\tAnn\n"))
     assert "say what its columns mean" in (await pat.get("/provider")).words
+    assert "The list is not asked about any more." in (await pat.get(f"{here}/discard")).words
     other = await records.approved_provider(pool)
     eve = await signed_in("Eve Else", Role.PROVIDER, provider=other.number)
     assert (await eve.get(f"{here}/discard")).status == 404
