@@ -12,7 +12,7 @@ from policy.event_revision import revision_problems
 from policy.event_schedule_fields import filled_places, read_day, read_places, read_schedule
 from policy.form import ticked
 from policy.occurrence import planned
-from policy.replanning import begin_late, placed, replanned
+from policy.replanning import begin_late, is_over, placed, replanned
 from policy.schedule import in_quarters, most_units
 from policy.schedule_ids import identified, last_item
 from policy.schedule_problems import schedule_problems
@@ -20,7 +20,7 @@ from policy.standing import History, not_in_force
 from policy.text import clean, clipped
 from schemas.draft import Fields
 from schemas.event import Event, EventContact, EventForm, Format, Place, ScheduleItem
-from schemas.occurrence import Occurrence
+from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.problem import Problem
 from schemas.provider import Provider
 from schemas.rule_set import RuleSet
@@ -211,7 +211,17 @@ class _Reader:
                 self.complain("recordings_until", f"Recordings end before the conference does, on {in_words(last)}.")
             elif day - last > LONGEST_RECORDINGS:
                 self.complain("recordings_until", "Recordings can count for a year at most after the conference.")
+            elif day >= mountain_date(self.as_of) and self.begins_again(day):
+                self.complain(
+                    "recordings_until", "It is over, and its count was asked for; no recordings can count now."
+                )
         return day
+
+    def begins_again(self, recordings_until: date) -> bool:
+        """Whether recordings would count again for what is over and was asked for its count."""
+        standing = [each for each in self.existing if each.state is not OccurrenceState.CANCELLED]
+        before = self.original.form.recordings_until if self.original else None
+        return recordings_until != before and any(is_over(each, self.as_of) for each in standing)
 
     def closes_on(self, kind: Format | None, places: list[Place]) -> date | None:
         if self.original:

@@ -11,7 +11,7 @@ from schemas.event import Event, EventForm, EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Standing
 from tests import samples
-from tests.events import course
+from tests.events import conference, course
 from tests.policy.test_event_form import IN_FORCE, change, provider
 from tests.policy.test_replanning import BETWEEN, CANCELLED, DELIVERED, FIRST, SCHEDULED, SECOND, on, recorded
 
@@ -113,6 +113,20 @@ def test_a_held_date_is_put_right_to_a_day_on_which_the_approval_was_in_force() 
     assert judged(form, existing, suspended, **changes)[1] == {}
     changes = {"first_day": ["2026-12-02", "2027-01-12"], "location": ["Pablo"] * 2, "link": ["", ""]}
     assert set(judged(form, existing, suspended, **changes)[1]) == {"first_day_1"}
+
+
+def test_recordings_of_what_is_over_count_no_longer_than_they_did_by_now() -> None:
+    form = conference(FIRST, recordings_until=date(2026, 12, 5))
+    held = recorded(form, DELIVERED)
+    assert judged(form, held, recordings_until="2026-12-06")[1] == {}
+    _, wrong = judged(form, held, recordings_until="2026-12-31")
+    assert wrong == {"recordings_until": "It is over, and its count was asked for; no recordings can count now."}
+    not_yet_said = recorded(form, SCHEDULED)
+    assert "recordings_until" in judged(form, not_yet_said, recordings_until="2026-12-31")[1]
+    longer = form.model_copy(update={"recordings_until": date(2026, 12, 31)})
+    assert judged(longer, held)[1] == {}
+    ahead = conference(FIRST, recordings_until=date(2026, 12, 20))
+    assert judged(ahead, recorded(ahead, SCHEDULED), recordings_until="2026-12-31")[1] == {}
 
 
 def test_the_opening_of_a_self_paced_event_stays_in_the_period_that_is_over() -> None:
