@@ -86,8 +86,12 @@ class ProviderApproval:
             self._stand(await record.end(number))
 
     async def _wait(self) -> None:
-        """Until something is said or due, or a year is over; one that has ended only answers who asked before."""
-        if self._approval.is_over:
+        """Until something is said or due, or a year is over; one that has ended only answers who asked before.
+
+        Once the year is over, what was said last is answered first, and without a timer: one that has run out already
+        would end the waiting before that answer goes, again and again.
+        """
+        if self._approval.is_over or self._year_is_over():
             await workflow.wait_condition(self._is_woken)
             return
         at, what = min(filter(None, [self._approval.next_at(), (self._anew_at, "a year is over")]))

@@ -1,5 +1,6 @@
 """An approval lasts for decades: each year its history begins anew, and no deadline, call or word is lost."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -177,3 +178,29 @@ async def test_a_long_history_begins_anew_and_nothing_is_lost(pool: Pool) -> Non
         assert (await begun.describe()).status is WorkflowExecutionStatus.CONTINUED_AS_NEW
         assert await register.status(number) is WorkflowExecutionStatus.RUNNING
         assert isinstance(await register.said(number, "keep", reason=""), Accepted)
+
+
+async def test_a_word_that_crosses_an_anniversary_is_recorded_and_a_new_year_begins(register: Register) -> None:
+    number = await register.approved()
+    await register.forget()
+    start = await approval.start_input(register.pool, number)
+    assert start
+    anew_at = datetime.now(UTC) + timedelta(seconds=4)
+    await start_approval(
+        register.client, start.model_copy(update={"anew_at": anew_at}), WorkflowIDReusePolicy.ALLOW_DUPLICATE
+    )
+    await register.settled(number)
+    first = (await register.workflow(number).describe()).run_id
+    await register.stop_work()
+    word = asyncio.create_task(register.said(number, "suspend", reason="?"))
+    await asyncio.sleep((anew_at - datetime.now(UTC)).total_seconds() + 1)
+    await register.start_work()
+    assert isinstance(await word, Accepted)
+    begun = register.client.get_workflow_handle(approval_id(number), run_id=first)
+
+    async def anew() -> bool:
+        return (await begun.describe()).status is WorkflowExecutionStatus.CONTINUED_AS_NEW
+
+    await register.until(anew)
+    assert (await register.approval(number)).standing is Standing.SUSPENDED
+    assert isinstance(await register.said(number, "reinstate", reason="!"), Accepted)
