@@ -152,7 +152,7 @@ async def settle_reapplication(case: ApprovalCase) -> ApprovalChange | None:
     update: dict[str, Any] = {"reapplication": None, "reapplied_at": None}
     if outcome == "approved":
         update |= {"rule_set": reapplication.rule_set} | await _restored(case)
-    if outcome == "approved" and approval.called_under in (None, reapplication.rule_set):
+    if outcome == "approved" and await _answers_call(case, reapplication.rule_set):
         update |= {"called_under": None, "called_at": None, "reapply_by": None, "lapses_at": None}
         update |= {"rungs": [], "rung_passed": None}
     elif approval.reapply_by and (approval.standing != Standing.LAPSED or outcome == "approved"):
@@ -251,6 +251,16 @@ def _deadline(reapply_by: date, rules: ApprovalRules, as_of: datetime) -> dict[s
         "rungs": lapse_ladder(reapply_by, rules, as_of),
         "rung_passed": None,
     }
+
+
+async def _answers_call(case: ApprovalCase, rule_set: str) -> bool:
+    """Whether who is approved under these rules is called no more: to none, to these very rules, or to older ones."""
+    called_under = case.approval.called_under
+    if called_under in (None, rule_set):
+        return True
+    await case.rule_book.refresh(case.conn)
+    opened = list(case.rule_book.opened)
+    return {called_under, rule_set} <= set(opened) and opened.index(called_under or "") < opened.index(rule_set)
 
 
 async def _settled_before(case: ApprovalCase, reapplication: Application) -> bool:

@@ -24,7 +24,7 @@ from schemas.approval import (
 )
 from schemas.provider import Standing
 from schemas.submission import Submission
-from store import approval, draft, provider, submission
+from store import approval, draft, provider, rule_set, submission
 from store.database import Pool, transaction
 from tests import records, samples
 
@@ -287,6 +287,27 @@ async def test_a_reapplication_is_settled_as_it_was_decided(pool: Pool) -> None:
     with pytest.raises(ApplicationError) as refused:
         await decide(pool, number, "settle_reapplication", application=made, outcome="approved")
     assert refused.value.type == "not_decided"
+
+
+async def test_who_is_approved_under_still_newer_rules_is_not_called_to_the_older_ones_any_more(pool: Pool) -> None:
+    number = await called(pool)
+    at = lapses_at(LAST_DAY)
+    await records.approval_activities(pool).record_lapse(RecordLapse(number=number, lapses_at=at, as_of=at))
+    later = at + timedelta(days=30)
+    still_newer = samples.RULE_BOOK.files[records.NEWER].model_copy(update={"id": "still-newer"})
+    async with transaction(pool) as conn:
+        await rule_set.add(conn, still_newer, opens_at=later, reapply_by=date(2027, 12, 31), as_of=later)
+    made = await records.reapplication(pool, number, later, stage=Stage.APPROVED, rules="still-newer")
+    state = await decide(pool, number, "settle_reapplication", later, application=made, outcome="approved")
+    assert (state.standing, state.call) == (Standing.IN_FORCE, None)
+
+
+async def test_who_is_approved_under_older_rules_stays_called_to_the_newer_ones(pool: Pool) -> None:
+    number = await called(pool)
+    made = await records.reapplication(pool, number, NOON, stage=Stage.APPROVED, rules=samples.RULE_SET.id)
+    state = await decide(pool, number, "settle_reapplication", application=made, outcome="approved")
+    assert state.call
+    assert state.call.rule_set == records.NEWER
 
 
 async def test_a_reapplication_that_was_sent_in_time_and_not_recorded_yet_keeps_it_from_lapsing(pool: Pool) -> None:
