@@ -220,10 +220,14 @@ async def cease(case: ApprovalCase) -> ApprovalChange:
 
 
 async def keep(case: ApprovalCase) -> ApprovalChange:
-    """Take back an announced end."""
+    """Take back an announced end: the one that was meant, where the form says which."""
     approval = case.approval
     if approval.ends_at is None:
         raise refused("no_end_announced", "No end is announced.")
+    announced = {"ends_as": approval.ends_as or "", "ends_at": approval.ends_at.isoformat()}
+    form = case.submission.payload if case.submission else {}
+    if any(form.get(name, end) != end for name, end in announced.items()):
+        raise refused("other_end_announced", "Another end is announced.", **announced)
     case.letters.kept(approval, case.reason)
     after = approval.model_copy(update={"ends_as": None, "ends_at": None})
     return ApprovalChange(after, AuditVerb.APPROVAL_KEPT, {"ends_as": approval.ends_as, "reason": case.reason})

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from policy.mountain import long_instant
-from schemas.approval import Approval
+from schemas.approval import Approval, Ending
 from schemas.provider import FINAL_STANDINGS, Standing
 from schemas.submission import SubmissionKind
 
@@ -20,6 +21,7 @@ class Act:
         reason: what is asked for; `reason_hint` says who reads it.
         day: what the day means that has to be chosen; empty where none has.
         done: what is said once it is recorded.
+        keeps: the only kind of end that can be taken back so; empty where it is whichever is announced.
     """
 
     kind: SubmissionKind
@@ -31,6 +33,7 @@ class Act:
     reason_hint: str = "It stands in the letter to the provider."
     reason_required: bool = True
     day: str = ""
+    keeps: Ending | Literal[""] = ""
 
 
 SUSPEND = Act("suspend", "suspend", "Suspend the approval", "Suspend it", "The approval is suspended.")
@@ -71,6 +74,7 @@ OWN_KEEP = Act(
     "Your approval goes on.",
     reason_hint="",
     reason_required=False,
+    keeps="ceased",
 )
 
 OF_STAFF: Mapping[str, Act] = {act.path: act for act in (SUSPEND, REINSTATE, EXTEND, WITHDRAW, KEEP)}

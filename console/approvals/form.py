@@ -41,13 +41,16 @@ class Wanted:
     def payload(self, act: Act) -> dict[str, str]:
         """What is kept of it."""
         chosen = {_DAY_OF[act.kind]: self.day.isoformat()} if act.day and self.day else {}
+        if act.kind == "keep":
+            # Which end is meant: by the time this is recorded another one may be announced, and that one stays.
+            chosen = {"ends_as": act.keeps or self.typed["ends_as"], "ends_at": self.typed["ends_at"]}
         return {"reason": self.typed["reason"], **chosen}
 
 
 def proposed(act: Act, approval: Approval) -> dict[str, str]:
     """What stands in the fields at first: the last day to reapply, where that is to be another one."""
     day = approval.reapply_by.isoformat() if act.kind == "extend" and approval.reapply_by else ""
-    return {"reason": "", "day": day}
+    return {"reason": "", "day": day, **_end(approval)}
 
 
 async def read(request: Request, act: Act, approval: Approval) -> Wanted:
@@ -56,12 +59,18 @@ async def read(request: Request, act: Act, approval: Approval) -> Wanted:
         typed = {
             "reason": clean(posted.text(form, "reason"), multiline=True),
             "day": clean(posted.text(form, "day")),
+            **{name: clean(posted.text(form, name)) for name in _end(approval)},
         }
         submission = posted.identity(form, "submission") or uuid4()
         confirmed = posted.text(form, "action") == CONFIRM
     day, wrong = _day(act, approval, typed["day"], mountain_date(request.state.as_of)) if act.day else (None, "")
     problems = [Problem(field="day", message=wrong)] if wrong else []
     return Wanted(submission, typed, day, confirmed, (*problems, *_reason_problems(act, typed["reason"])))
+
+
+def _end(approval: Approval) -> dict[str, str]:
+    """The announced end as pages carry it; both are empty where none is announced."""
+    return {"ends_as": approval.ends_as or "", "ends_at": approval.ends_at.isoformat() if approval.ends_at else ""}
 
 
 def _reason_problems(act: Act, reason: str) -> list[Problem]:

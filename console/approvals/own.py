@@ -41,6 +41,6 @@ async def _do(request: Request, act: Act) -> Response:
     if provider is None:
         raise HTTPException(404)
     if act is OWN_KEEP and provider.ends_as == Standing.WITHDRAWN:
-        # What the agency announced is the agency's to take back.
+        # What the agency announced is the agency's to take back; announced later than now, the record finds it.
         return RedirectResponse("/provider", 303)
     return await (post if request.method == "POST" else page)(Asked(request, act, provider, "/provider"))

@@ -32,6 +32,7 @@ REFUSALS: Mapping[str, str] = {
     "not_suspended": "The approval is not suspended any more.",
     "end_announced": "Its end was announced meanwhile.",
     "no_end_announced": "Its end was taken back meanwhile, or none was announced.",
+    "other_end_announced": "Another end was announced meanwhile, so nothing was taken back.",
     "ceases_before_today": "Choose today or a later day.",
 }
 AGAIN = "This could not be done. Load the page again, and tell us if it happens once more."

@@ -237,6 +237,7 @@ REFUSALS: Mapping[str, str] = {
     "not_suspended": "the approval was not suspended",
     "end_announced": "the end of the approval was announced already",
     "no_end_announced": "no end of the approval was announced",
+    "other_end_announced": "another end of the approval was announced than the one that was meant",
     "ceases_before_today": "an approval is given up today or later",
     "not_open_yet": "the rules have not opened, so that nobody is called yet",
     "transition_over": "everybody has answered or lapsed",

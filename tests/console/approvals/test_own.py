@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from policy.approval import lapses_at
 from policy.mountain import long_date
 from schemas.application import Stage
+from store import submission
 from store.database import Pool
 from tests import records
 from tests.console.approvals.conftest import PersonOf, done, look
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
+from tests.workflows.office import WAIT
 from tests.workflows.register import Register, in_days
+from workers.delivery import Refused, deliver
 
 
 async def test_in_force_nothing_stands_in_the_way(person_of: PersonOf, number: str) -> None:
@@ -92,6 +95,37 @@ async def test_what_the_agency_withdraws_the_provider_does_not_take_back(
     assert (await pat.get("/provider/approval/keep")).path == "/provider"
     form = page.forms[0].fields | {"action": ["confirm"]}
     await pat.post("/provider/approval/keep", form)
+    assert (await register.approval(number)).ends_as == "withdrawn"
+
+
+async def test_a_late_word_takes_back_only_the_end_that_was_meant(
+    person_of: PersonOf, register: Register, number: str
+) -> None:
+    pat = await person_of(number)
+    await register.said(number, "cease", last_day=in_days(20).isoformat(), reason="")
+    confirming = await look(pat, "/provider/approval/keep")
+    await register.said(number, "keep", reason="")
+    await register.said(number, "cease", last_day=in_days(40).isoformat(), reason="")
+    page = await pat.post("/provider/approval/keep", {**confirming.form("").fields, "action": "confirm"})
+    assert (page.status, "Another end was announced meanwhile" in page.words) == (409, True)
+    assert (await register.approval(number)).ends_at == lapses_at(in_days(40))
+
+
+async def test_a_word_under_way_does_not_undo_a_withdrawal(
+    person_of: PersonOf, register: Register, number: str, pool: Pool
+) -> None:
+    pat = await person_of(number)
+    await register.said(number, "cease", last_day=in_days(20).isoformat(), reason="")
+    await register.stop_work()
+    await done(pat, "/provider/approval/keep", ends_as="withdrawn")
+    (word,) = [each for each in await submission.of_entity(pool, f"provider:{number}") if each.kind == "keep"]
+    await register.forget()
+    await pool.execute("update provider set ends_as = 'withdrawn' where number = $1", number)
+    await register.start_work()
+    await register.start(number)
+    outcome = await deliver(register.client, word, wait=WAIT)
+    assert isinstance(outcome, Refused)
+    assert outcome.code == "other_end_announced"
     assert (await register.approval(number)).ends_as == "withdrawn"
 
 

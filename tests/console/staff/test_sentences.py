@@ -234,6 +234,7 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "not_suspended",
         "end_announced",
         "no_end_announced",
+        "other_end_announced",
         "ceases_before_today",
         "announcement_over",
         "announcement_begun",
