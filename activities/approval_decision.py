@@ -18,6 +18,7 @@ from schemas.submission import Submission
 from store import application as applications
 from store import approval as approvals
 from store import audit
+from store import opening as openings
 from store.database import Connection
 from store.rule_set import RuleBook
 
@@ -111,10 +112,16 @@ async def call_to_reapply(case: ApprovalCase) -> ApprovalChange:
     opened = case.rule_book.opened.get(rules.id)
     if opened is None or opened.opens_at is None or opened.reapply_by is None:
         raise refused("unknown_rule_set", f"The rules {rules.id} were not opened.")
-    if rules.id in (approval.rule_set, approval.called_under):
+    await case.rules(approval.rule_set)
+    if any(not case.rule_book.is_newer(rules.id, each) for each in (approval.rule_set, approval.called_under) if each):
         raise refused("already_called", f"{approval.entity} was called under {rules.id}, or is approved under it.")
+    decided = await openings.confirmed(case.conn, rules.id)
     reapply_by = called_until(
-        opened.reapply_by, rules.approvals, as_of, opened_at=opened.opens_at, approved_at=approval.approved_at
+        (decided.extended_until if decided else None) or opened.reapply_by,
+        rules.approvals,
+        as_of,
+        opened_at=opened.opens_at,
+        approved_at=approval.approved_at,
     )
     deadline = _deadline(reapply_by, rules.approvals, as_of)
     called = approval.model_copy(update={"called_under": rules.id, "called_at": as_of, **deadline})

@@ -50,6 +50,12 @@ class Paths:
         begun += await self._tell_applicants([turn for turn in turns if turn.kind is PathKind.APPLICATION], as_of)
         return begun + await self._call_all([turn for turn in turns if turn.kind is PathKind.PROVIDER], as_of)
 
+    async def leave_out(self, turns: Sequence[Turn], as_of: datetime) -> int:
+        """Begin none of these; 0, for none began."""
+        async with transaction(self._pool) as conn:
+            await self._mark(conn, turns, set(), as_of)
+        return 0
+
     async def _tell_waiting(self, turns: Sequence[Turn], as_of: datetime) -> int:
         if not turns:
             return 0

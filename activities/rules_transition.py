@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 from activities.event import belonging
 from activities.refusal import refused
 from activities.rules_paths import Call, Paths
+from policy.approval import lapses_at
 from policy.calendar import mountain_date
 from policy.transition import affected, chunks, next_look
 from schemas.audit import AuditVerb
@@ -57,14 +58,26 @@ class TransitionActivities:
             opened_at = opened.opens_at or message.as_of
             await transition.hold(conn, rule_set)
             await _tell(conn, rule_set, "opened", AuditVerb.RULES_OPENED, opened_at)
-            facts = await transition.facts(conn)
-            whom = [(kind, each.subject) for kind, each in affected(facts, rule_set, message.as_of)]
-            await transition.join(conn, rule_set, whom)
+            if await self._is_current(conn, rule_set, message.as_of):
+                facts = await transition.facts(conn)
+                whom = [(kind, each.subject) for kind, each in affected(facts, rule_set, message.as_of)]
+                await transition.join(conn, rule_set, whom)
             await transition.join_called(conn, rule_set)
             left = chunks(await transition.planned(conn, rule_set), message.per_minute)
             found = await transition.awaited(conn, rule_set, message.as_of)
+            waits_until = await self._waits_until(conn, opened, found.awaited)
         look_at = next_look(opened_at, found.last_lapse, message.as_of) if found.awaited else None
+        if waits_until and waits_until > message.as_of:
+            look_at = min(look_at or waits_until, waits_until)
         return Remaining(chunks=left, awaited=found.awaited, look_at=look_at)
+
+    async def _waits_until(self, conn: Connection, opened: Opened, awaited: int) -> datetime | None:
+        """While some have lapsed who may still get more time, it stays for the days of grace after the last day."""
+        if awaited or opened.reapply_by is None or not await transition.unanswered(conn, opened.rule_set.id):
+            return None
+        held = await opening.confirmed(conn, opened.rule_set.id)
+        last_day = (held.extended_until if held else None) or opened.reapply_by
+        return lapses_at(last_day + timedelta(days=opened.rule_set.approvals.grace_days))
 
     @activity.defn
     async def begin_chunk(self, message: BeginChunk) -> ChunkBegun:
@@ -78,7 +91,10 @@ class TransitionActivities:
             activity.heartbeat(begun + left_out)
             if activity.is_worker_shutdown():
                 raise ApplicationError("This worker stops; another goes on.", type="worker_stops")
-            told = await paths.begin(turns, _by_now(message))
+            as_of = _by_now(message)
+            # Whoever has not had their turn when newer rules open gets it in theirs.
+            current = await self._is_current(self._pool, message.rule_set, as_of)
+            told = await (paths.begin(turns, as_of) if current else paths.leave_out(turns, as_of))
             begun, left_out = begun + told, left_out + len(turns) - told
             await pace.rest(begun + left_out)
         return ChunkBegun(begun=begun, left_out=left_out)
@@ -165,6 +181,11 @@ class TransitionActivities:
                 entity=entity,
                 facts={"verb": message.verb, "code": message.code},
             )
+
+    async def _is_current(self, source: Source, rule_set: str, as_of: datetime) -> bool:
+        """Whether no newer rules have opened."""
+        await self._rule_book.refresh(source)
+        return self._rule_book.current(as_of).id == rule_set
 
     async def _opened(self, source: Source, rule_set: str) -> Opened:
         if rule_set not in self._rule_book.opened:

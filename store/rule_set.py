@@ -77,6 +77,13 @@ class RuleBook(Mapping[str, RuleSet]):
         newest = self._opened.get(self.current(as_of).id)
         return newest if newest and newest.opens_at and newest.rule_set.id != rule_set else None
 
+    def is_newer(self, rule_set: str, than: str) -> bool:
+        """Whether one procedure was opened after another; one that was never opened is no newer than any."""
+        order = list(self._opened)
+        if rule_set not in order:
+            return False
+        return than not in order or order.index(rule_set) > order.index(than)
+
     def differing(self) -> list[str]:
         """Ids of opened rule sets whose file says something else now; the file is ignored."""
         return [

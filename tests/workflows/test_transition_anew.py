@@ -11,7 +11,7 @@ from tests.workflows.office import Office
 from tests.workflows.register import in_days
 from tests.workflows.test_event_anew import SHORT
 from tests.workflows.test_event_messages import code
-from tests.workflows.turnover import Turnover
+from tests.workflows.turnover import GRACE, Turnover
 from workflows.ids import transition_id
 
 EXTENSIONS = 6
@@ -40,6 +40,6 @@ async def test_extensions_go_on_over_many_runs(pool: Pool) -> None:
         assert await turnover.history_of_rules() == expected
 
         await turnover.pass_time(number, lapses_at(last_day))
-        await turnover.pass_time_of_rules(lapses_at(last_day) + timedelta(hours=2))
+        await turnover.pass_time_of_rules(lapses_at(last_day + GRACE) + timedelta(hours=2))
         assert await turnover.is_over()
         assert await turnover.history_of_rules() == [*expected, "settled"]

@@ -15,7 +15,7 @@ from store.database import transaction
 from tests import records, samples
 from tests.workflows.office import LATE
 from tests.workflows.register import in_days
-from tests.workflows.turnover import Turnover
+from tests.workflows.turnover import GRACE, Turnover
 from workers.delivery import Accepted
 
 AT_ONCE = timedelta(seconds=60)
@@ -169,8 +169,38 @@ async def test_more_time_for_all_who_have_not_answered(turnover: Turnover) -> No
     await turnover.decided(answered, application, Stage.APPROVED)
     for number in (lapsed, waits):
         await turnover.pass_time(number, lapses_at(more))
-    await turnover.pass_time_of_rules(lapses_at(more) + timedelta(hours=2))
+    await turnover.pass_time_of_rules(lapses_at(more + GRACE) + timedelta(hours=2))
     assert await turnover.is_over()
+
+
+async def test_more_time_for_all_may_come_after_everybody_has_lapsed(turnover: Turnover) -> None:
+    number, last_day = await turnover.approved(), in_days(90)
+    await turnover.open(last_day)
+    await turnover.pass_time(number, lapses_at(last_day))
+    assert (await turnover.approval(number)).standing is Standing.LAPSED
+    await turnover.pass_time_of_rules(lapses_at(last_day) + timedelta(days=1))
+    assert not await turnover.is_over()
+
+    assert isinstance(await turnover.more_time(in_days(150)), Accepted)
+    await turnover.swept()
+    assert (await turnover.approval(number)).standing is Standing.IN_FORCE
+
+
+async def test_rules_that_were_followed_by_newer_ones_call_nobody_any_more(turnover: Turnover) -> None:
+    number = await turnover.approved()
+    await turnover.open(in_days(90))
+    await turnover.pool.execute(
+        "insert into rule_set select 'newest', version, jsonb_set(content, '{id}', '\"newest\"'), sha256, opens_at"
+        " + interval '1 second', reapply_by, recorded_at from rule_set where id = $1",
+        turnover.id,
+    )
+    newer = await turnover.approved()
+    await turnover.pool.execute("update provider set rule_set = 'newest' where number = $1", newer)
+    await turnover.pass_time_of_rules(datetime.now(UTC) + timedelta(days=5))
+    assert (await turnover.approval(number)).called_under == turnover.id
+    assert (await turnover.approval(newer)).called_under is None
+    paths = await turnover.pool.fetch("select subject from transition_path where rule_set = $1", turnover.id)
+    assert newer not in [path["subject"] for path in paths]
 
 
 async def test_an_opening_that_concerns_nobody_ends_at_once(turnover: Turnover) -> None:

@@ -27,6 +27,8 @@ from workflows.ids import approval_id, transition_id
 
 PROPOSES, CONFIRMS = "account:1", "account:2"
 PACE = 6_000
+GRACE = timedelta(days=samples.RULE_BOOK.files[NEWER].approvals.grace_days)
+"""How long everybody may be given more time after the last day."""
 
 _NAMES = itertools.count(1)
 
