@@ -125,7 +125,7 @@ async def call_to_reapply(case: ApprovalCase) -> ApprovalChange:
     )
     deadline = _deadline(reapply_by, rules.approvals, as_of)
     called = approval.model_copy(update={"called_under": rules.id, "called_at": as_of, **deadline})
-    case.letters.called(called, rules)
+    case.letters.called(called, rules, await approvals.under_review(case.conn, approval.number, rules.id))
     return ApprovalChange(
         called, AuditVerb.APPROVAL_CALLED, {"rule_set": rules.id, "rules": rules.name} | _told(called)
     )
@@ -183,7 +183,8 @@ async def extend(case: ApprovalCase) -> ApprovalChange:
     rules = await case.rules(approval.called_under)
     update = _deadline(until, rules.approvals, as_of) | await _restored(case)
     after = approval.model_copy(update=update)
-    case.letters.extended(approval, after, rules, case.reason)
+    under_review = await approvals.under_review(case.conn, approval.number, rules.id)
+    case.letters.extended(approval, after, rules, case.reason, reapplication=under_review)
     facts = {"before": approval.reapply_by.isoformat(), "reason": case.reason} | _told(after)
     back = {"back": after.standing} if after.standing != approval.standing else {}
     return ApprovalChange(after, AuditVerb.APPROVAL_EXTENDED, facts | back)

@@ -41,10 +41,14 @@ class ApprovalCorrespondence:
         self._rule_set = rule_set
         self._to = to
 
-    def called(self, approval: Approval, rules: RuleSet) -> None:
-        """Newer rules are open: reapply by this day."""
+    def called(self, approval: Approval, rules: RuleSet, reapplication: str) -> None:
+        """Newer rules are open: reapply by this day, or wait for what is decided about the one under review."""
         facts = ReapplicationCalled(
-            **self._about(), **_deadline(approval), rules=rules.name, standing=approval.standing
+            **self._about(),
+            **_deadline(approval),
+            rules=rules.name,
+            standing=approval.standing,
+            reapplication=reapplication,
         )
         self._write(LetterKind.REAPPLICATION_CALLED, facts, Priority.NOTICE)
 
@@ -62,7 +66,7 @@ class ApprovalCorrespondence:
         )
         self._write(LetterKind.APPROVAL_LAPSED, facts, Priority.NOTICE)
 
-    def extended(self, before: Approval, after: Approval, rules: RuleSet, reason: str) -> None:
+    def extended(self, before: Approval, after: Approval, rules: RuleSet, reason: str, *, reapplication: str) -> None:
         """There is more time to reapply."""
         facts = ApprovalExtended(
             **self._about(),
@@ -72,6 +76,7 @@ class ApprovalCorrespondence:
             reason=reason,
             back=before.standing != after.standing,
             standing=after.standing,
+            reapplication=reapplication,
         )
         self._write(LetterKind.APPROVAL_EXTENDED, facts, Priority.NOTICE)
 

@@ -31,12 +31,14 @@ class ReapplicationCalled(ApprovalLetter):
         rules: what the newer procedure is called.
         lapses_at: the midnight at which the approval lapses otherwise; None where nothing lapses.
         standing: how the approval stands now: in force, suspended, or lapsed under an earlier call.
+        reapplication: the number of the reapplication under these very rules that is under review; empty without one.
     """
 
     rules: str
     reapply_by: date
     lapses_at: AwareDatetime | None = None
     standing: Standing
+    reapplication: str = ""
 
 
 class LapseWarning(ApprovalLetter):
@@ -68,6 +70,7 @@ class ApprovalExtended(ApprovalLetter):
     Attributes:
         before: the last day as it was.
         back: it had lapsed, and is again as it was before.
+        reapplication: the number of the reapplication under these very rules that is under review; empty without one.
     """
 
     rules: str
@@ -77,6 +80,7 @@ class ApprovalExtended(ApprovalLetter):
     reason: str = ""
     back: bool
     standing: Standing
+    reapplication: str = ""
 
 
 class ApprovalSuspended(ApprovalLetter):

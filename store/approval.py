@@ -53,6 +53,12 @@ async def unsettled_reapplication(source: Source, approval: Approval) -> Reappli
     return Reapplied.model_validate(dict(row)) if row else None
 
 
+async def under_review(source: Source, number: str, rule_set: str) -> str:
+    """The number of a provider's reapplication under these rules that is not decided yet; "" without one."""
+    found: str | None = await queries.approval.under_review(source, provider=number, rule_set=rule_set)
+    return found or ""
+
+
 async def uncarried(conn: Connection, limit: int) -> list[Approval]:
     """Approvals whose workflow was never started, held until the transaction ends."""
     return [approval_from(row) async for row in queries.approval.uncarried(conn, size=limit)]

@@ -5,12 +5,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import store.waiting
+from activities.rules_letters import told_waiting
 from console.public.links import DeadLinkError, followed
 from console.public.waiting import current, entry_id, is_awaited, write
 from console.templating import render
 from schemas.link import LinkPurpose
 from schemas.waiting import WaitingEntry
-from store.database import transaction
+from store import record as records
+from store import transition
+from store.database import Connection, transaction
 
 router = APIRouter()
 
@@ -32,13 +35,15 @@ async def page(request: Request, token: str) -> Response:
 
 @router.post("/link/waiting/{token}/confirm")
 async def confirm(request: Request, token: str) -> Response:
-    """The address is its owner's: from now on it waits, and a letter says how to leave."""
+    """The address is its owner's: it waits from now on or, if that is over, is told at once; a letter says which."""
     entry = await _entry(request, token)
     async with transaction(request.app.state.pool) as conn:
         if await store.waiting.confirm(conn, entry.id, request.state.as_of):
             joined = await store.waiting.find(conn, entry.id)
             assert joined  # noqa: S101 - it was just confirmed
-            await write(request, conn, joined, key="confirmed")
+            await (
+                write(request, conn, joined, key="confirmed") if is_awaited(request) else _tell(request, conn, entry)
+            )
     return RedirectResponse(f"/link/waiting/{token}?said=confirmed", 303)
 
 
@@ -49,6 +54,13 @@ async def leave(request: Request, token: str) -> Response:
     async with transaction(request.app.state.pool) as conn:
         await store.waiting.leave(conn, entry.id, request.state.as_of)
     return RedirectResponse(f"/link/waiting/{token}?said=left", 303)
+
+
+async def _tell(request: Request, conn: Connection, entry: WaitingEntry) -> None:
+    """What they wait for has opened meanwhile: they are told as everybody on the list was."""
+    opened, as_of = request.app.state.rule_book.opened[current(request).id], request.state.as_of
+    for told in await transition.tell_waiting(conn, opened.rule_set.id, [entry.id], as_of):
+        await records.write(conn, told_waiting(told, opened, f"rules:{opened.rule_set.id}", as_of), as_of)
 
 
 async def _entry(request: Request, token: str) -> WaitingEntry:

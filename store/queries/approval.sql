@@ -41,6 +41,14 @@ where draft.reapplies = :provider and submission.received_at >= :called_at
 order by received_at desc
 limit 1;
 
+-- name: under_review(provider, rule_set)$
+-- A provider's reapplication under these rules that is not decided yet, whether or not its approval has heard of it.
+select number from application
+where reapplies = :provider and rule_set = :rule_set
+  and stage in ('submitted', 'under_review', 'information_requested')
+order by received_at desc
+limit 1;
+
 -- name: uncarried(size)
 -- Approvals whose workflow was never started; two workers share them.
 select * from provider

@@ -24,7 +24,7 @@ from schemas.approval import (
 )
 from schemas.provider import Standing
 from schemas.submission import Submission
-from store import approval, draft, provider, rule_set, submission
+from store import approval, draft, letter, provider, rule_set, submission
 from store.database import Pool, transaction
 from tests import records, samples
 
@@ -259,6 +259,29 @@ async def test_a_lapse_that_has_moved_is_let_pass(pool: Pool) -> None:
     state = await record()
     assert state
     assert state.standing is Standing.IN_FORCE
+
+
+async def test_who_has_reapplied_under_these_rules_is_not_told_to_reapply(pool: Pool) -> None:
+    await records.open_rules(pool, OPENED, LAST_DAY)
+    number = (await records.approved_provider(pool)).number
+    made = await records.reapplication(pool, number, OPENED)
+    await decide(pool, number, "reapply", OPENED, application=made)
+    await decide(pool, number, "call_to_reapply", OPENED, form=False, rule_set=records.NEWER)
+    await decide(pool, number, "extend", until=date(2027, 6, 30))
+    told = await letter.of_entity(pool, f"provider:{number}")
+    assert {str(each.kind): each.facts["reapplication"] for each in told} == {
+        "reapplication_called": made,
+        "approval_extended": made,
+    }
+
+
+async def test_who_has_reapplied_under_other_rules_is_told_to_reapply(pool: Pool) -> None:
+    await records.open_rules(pool, OPENED, LAST_DAY)
+    number = (await records.approved_provider(pool)).number
+    await records.reapplication(pool, number, OPENED, rules="still-older")
+    await decide(pool, number, "call_to_reapply", OPENED, form=False, rule_set=records.NEWER)
+    (told,) = await letter.of_entity(pool, f"provider:{number}")
+    assert told.facts["reapplication"] == ""
 
 
 async def test_what_the_records_do_not_allow(pool: Pool) -> None:

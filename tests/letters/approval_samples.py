@@ -67,6 +67,8 @@ APPROVAL_SAMPLES: dict[str, LetterDraft] = {
     "reapplication_called_nothing_lapses": _called(lapses_at=None),
     "reapplication_called_suspended": _called(standing=Standing.SUSPENDED),
     "reapplication_called_lapsed": _called(standing=Standing.LAPSED),
+    "reapplication_called_under_review": _called(reapplication="A-2027-00042"),
+    "reapplication_called_lapsed_under_review": _called(reapplication="A-2027-00042", standing=Standing.LAPSED),
     "lapse_warning": _letter(LetterKind.LAPSE_WARNING, facts.LapseWarning, **_DEADLINE, days_left=60, last=False),
     "lapse_warning_last": _letter(LetterKind.LAPSE_WARNING, facts.LapseWarning, **_DEADLINE, days_left=1, last=True),
     "approval_lapsed": _letter(
@@ -79,6 +81,10 @@ APPROVAL_SAMPLES: dict[str, LetterDraft] = {
     "approval_extended": _extended(back=False, standing=Standing.IN_FORCE),
     "approval_extended_after_lapse": _extended(back=True, standing=Standing.IN_FORCE),
     "approval_extended_after_lapse_suspended": _extended(back=True, standing=Standing.SUSPENDED, reason=""),
+    "approval_extended_under_review": _extended(back=False, standing=Standing.IN_FORCE, reapplication="A-2027-00042"),
+    "approval_extended_after_lapse_under_review": _extended(
+        back=True, standing=Standing.IN_FORCE, reapplication="A-2027-00042"
+    ),
     "approval_suspended": _letter(
         LetterKind.APPROVAL_SUSPENDED,
         facts.ApprovalSuspended,

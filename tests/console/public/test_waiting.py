@@ -163,6 +163,23 @@ async def test_after_the_opening_there_is_nothing_to_wait_for(
     assert CHOICE[1] not in home.words
 
 
+async def test_who_confirms_after_the_opening_is_told_that_it_is_open(
+    visitor: Visitor, pool: Pool, app: FastAPI, clock: Clock, settings: Settings
+) -> None:
+    await ask(visitor)
+    link = link_in((await letters(pool))[0], settings)
+    page = await visitor.get(link)
+    await open_newer(pool, app.state.rule_book)
+    clock.at = OPENS_AT + timedelta(days=1)
+    for _ in range(2):
+        told = await visitor.submit(page, f"{link}/confirm")
+        assert "The new process is open" in told.words
+        assert "We write to this address when" not in told.words
+        assert 'href="/apply"' in told.html
+    assert await state(pool) == WaitingState.TOLD
+    assert [str(each.kind) for each in await letters(pool)] == ["waiting_confirm", "rules_opened_waiting"]
+
+
 async def test_a_link_that_is_none_says_how_to_ask_again(visitor: Visitor, clock: Clock, settings: Settings) -> None:
     assert clock.at
     token = link_token(uuid4(), next(iter(LINK_PATHS)), settings.secret_key)
