@@ -17,8 +17,8 @@ from schemas.rule_set import ApprovalRules, RuleSet
 from schemas.submission import Submission
 from store import application as applications
 from store import approval as approvals
-from store import audit
-from store import opening as openings
+from store import audit, opening
+from store import rule_set as rule_sets
 from store.database import Connection
 from store.rule_set import RuleBook
 
@@ -112,16 +112,16 @@ async def call_to_reapply(case: ApprovalCase) -> ApprovalChange:
     opened = case.rule_book.opened.get(rules.id)
     if opened is None or opened.opens_at is None or opened.reapply_by is None:
         raise refused("unknown_rule_set", f"The rules {rules.id} were not opened.")
-    await case.rules(approval.rule_set)
-    if any(not case.rule_book.is_newer(rules.id, each) for each in (approval.rule_set, approval.called_under) if each):
+    if opened.opens_at > as_of:
+        raise refused("not_open_yet", f"The rules {rules.id} have not opened.")
+    under = [each for each in (approval.rule_set, approval.called_under) if each]
+    if rules.id in under:
         raise refused("already_called", f"{approval.entity} was called under {rules.id}, or is approved under it.")
-    decided = await openings.confirmed(case.conn, rules.id)
+    if await rule_sets.any_newer(case.conn, rules.id, under):
+        raise refused("older_rules", f"{approval.entity} was called under newer rules, or is approved under them.")
+    last_day = await opening.last_day(case.conn, rules.id) or opened.reapply_by
     reapply_by = called_until(
-        (decided.extended_until if decided else None) or opened.reapply_by,
-        rules.approvals,
-        as_of,
-        opened_at=opened.opens_at,
-        approved_at=approval.approved_at,
+        last_day, rules.approvals, as_of, opened_at=opened.opens_at, approved_at=approval.approved_at
     )
     deadline = _deadline(reapply_by, rules.approvals, as_of)
     called = approval.model_copy(update={"called_under": rules.id, "called_at": as_of, **deadline})

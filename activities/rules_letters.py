@@ -1,6 +1,6 @@
 """What an opening is told to those who are not called by it: open applications, and the waiting list."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from schemas.application import Application
 from schemas.audit import AuditVerb
@@ -13,8 +13,13 @@ from store.rule_set import Opened
 from store.transition import Told
 
 
-def told_application(application: Application, opened: Opened, actor: str, as_of: datetime) -> Record:
-    """An applicant is told that newer rules have opened, with a link to the application's page."""
+def told_application(
+    application: Application, opened: Opened, last_day: date | None, actor: str, as_of: datetime
+) -> Record:
+    """An applicant is told that newer rules have opened, with a link to the application's page.
+
+    `last_day` to reapply is that of today, more time for all included.
+    """
     rules = opened.rule_set
     fresh = link.fresh(LinkPurpose.STATUS, application.entity, as_of, link.STATUS_LIFETIME)
     facts = RulesOpenedApplication(
@@ -24,7 +29,7 @@ def told_application(application: Application, opened: Opened, actor: str, as_of
         organisation=application.form.organisation.legal_name,
         procedure=rules.name,
         opened_at=opened.opens_at,
-        reapply_by=opened.reapply_by,
+        reapply_by=last_day,
         terms=rules.terms,
     )
     key = f"{application.entity}/rules_opened/{rules.id}"

@@ -15,8 +15,8 @@ from activities.rules_letters import told_application, told_waiting
 from policy.transition import CALLED
 from schemas.approval import Approval, ApprovalStart
 from schemas.transition import PathKind, PathState
+from store import opening, transition
 from store import record as records
-from store import transition
 from store.approval import start_of
 from store.database import Connection, Pool, transaction
 from store.rule_set import Opened
@@ -72,8 +72,10 @@ class Paths:
         async with transaction(self._pool) as conn:
             numbers = [turn.subject for turn in turns]
             found = await transition.open_applications(conn, self._rule_set, numbers)
+            last_day = await opening.last_day(conn, self._rule_set) or self._opened.reapply_by
             for each in found:
-                await records.write(conn, told_application(each, self._opened, self._actor, as_of), as_of)
+                told = told_application(each, self._opened, last_day, self._actor, as_of)
+                await records.write(conn, told, as_of)
             await self._mark(conn, turns, {each.number for each in found}, as_of)
         return len(found)
 

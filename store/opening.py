@@ -82,6 +82,15 @@ async def hold_confirmed(conn: Connection, rule_set: str) -> Opening | None:
     return _one(await queries.opening.hold_confirmed(conn, rule_set=rule_set))
 
 
+async def last_day(conn: Connection, rule_set: str) -> date | None:
+    """The last day to reapply, more time for all included; nobody gives more before the transaction ends.
+
+    None for rules that nobody decided to open.
+    """
+    found: date | None = await queries.opening.last_day(conn, rule_set=rule_set)
+    return found
+
+
 async def book(source: Source, rules: RuleBook, as_of: datetime) -> Book:
     """What an opening is judged by, as it stands in Postgres at this moment."""
     await rules.refresh(source)

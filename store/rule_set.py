@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from policy.rule_set import current_rule_set
@@ -77,13 +77,6 @@ class RuleBook(Mapping[str, RuleSet]):
         newest = self._opened.get(self.current(as_of).id)
         return newest if newest and newest.opens_at and newest.rule_set.id != rule_set else None
 
-    def is_newer(self, rule_set: str, than: str) -> bool:
-        """Whether one procedure was opened after another; one that was never opened is no newer than any."""
-        order = list(self._opened)
-        if rule_set not in order:
-            return False
-        return than not in order or order.index(rule_set) > order.index(than)
-
     def differing(self) -> list[str]:
         """Ids of opened rule sets whose file says something else now; the file is ignored."""
         return [
@@ -107,6 +100,11 @@ class RuleBook(Mapping[str, RuleSet]):
         if rule_set not in self._opened:
             await self.refresh(source)
         return self[rule_set]
+
+
+async def any_newer(source: Source, rule_set: str, others: Iterable[str]) -> bool:
+    """Whether one of the others opened after this rule set."""
+    return bool(await queries.rule_set.any_newer(source, id=rule_set, others=list(others)))
 
 
 async def keep_first(conn: Connection, rule_set: RuleSet, as_of: datetime) -> None:

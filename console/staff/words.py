@@ -226,6 +226,7 @@ REFUSALS: Mapping[str, str] = {
     "not_settled": "not every date was over and counted",
     "approval_ended": "the approval had ended, withdrawn or given up",
     "already_called": "it was called to reapply under these rules before, or is approved under them",
+    "older_rules": "it was called to reapply under newer rules, or is approved under them",
     "unknown_rule_set": "it named rules that are not open",
     "not_called": "the provider is not called to reapply",
     "reapplication_under_review": "another reapplication is under review",

@@ -29,6 +29,10 @@ select * from opening where rule_set = :rule_set and state = 'confirmed';
 -- The same, held until the transaction ends.
 select * from opening where rule_set = :rule_set and state = 'confirmed' for update;
 
+-- name: last_day(rule_set)$
+-- The last day to reapply as things stand; it stays so until the transaction ends, for whoever is called in it.
+select coalesce(extended_until, reapply_by) from opening where rule_set = :rule_set and state = 'confirmed' for share;
+
 -- name: decide(id, state, actor, as_of)!
 -- It was confirmed or dropped.
 update opening set state = :state, decided_by = :actor, decided_at = :as_of where id = :id and state = 'proposed';

@@ -223,6 +223,7 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "transition_over",
         "approval_ended",
         "already_called",
+        "older_rules",
         "unknown_rule_set",
         "not_called",
         "reapplication_under_review",
