@@ -49,6 +49,11 @@ class Case:
         """A text of the submission; empty where there is none."""
         return str(self.submission.payload.get(field_name) or "") if self.submission else ""
 
+    @property
+    def newer_open(self) -> bool:
+        """Whether rules newer than the application's have opened, so that whoever is approved is called to reapply."""
+        return self.rule_book.calling(self.rule_set.id, self.message.as_of) is not None
+
     def letters(self, application: Application) -> Correspondence:
         """Letters that tell of this decision."""
         key = f"{application.entity}/{self.message.key}"

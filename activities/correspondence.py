@@ -32,8 +32,13 @@ from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.link import Link, LinkPurpose
 from schemas.model import Frozen
 from schemas.provider import Standing
-from schemas.rule_set import RuleSet
+from schemas.rule_set import Notice, RuleSet
 from store import link
+
+NEWER_OPEN = Notice(
+    heading="You will need to reapply",
+    text="A newer process has opened since you applied. A letter follows that says until when to reapply under it.",
+)
 
 
 class Correspondence:
@@ -101,8 +106,8 @@ class Correspondence:
         )
         self._write(LetterKind.ANSWER_RECEIVED, facts, Priority.NOTICE)
 
-    def approved(self, provider: str, account: Account, note: str) -> None:
-        """You are a provider now, and this is your first account."""
+    def approved(self, provider: str, account: Account, note: str, *, newer_open: bool) -> None:
+        """You are a provider now, and this is your first account; where newer rules are open, a call follows."""
         facts = Approved(
             **self._linked(LinkPurpose.SET_PASSWORD, account.actor, link.WELCOME_LIFETIME),
             user_name=account.user_name,
@@ -111,7 +116,7 @@ class Correspondence:
             approved_at=self._as_of,
             directory_consent=self._application.form.directory_consent,
             note=note,
-            notice=self._rule_set.notice,
+            notice=NEWER_OPEN if newer_open else self._rule_set.notice,
             terms=self._rule_set.terms,
         )
         self._write(LetterKind.APPROVED, facts, Priority.DECISION)

@@ -108,7 +108,7 @@ async def approve(case: Case) -> Change:
     )
     application = case.decided(Stage.APPROVED)
     letters = case.letters(application)
-    letters.approved(number, first, case.said("note"))
+    letters.approved(number, first, case.said("note"), newer_open=case.newer_open)
     facts = {"provider": number, "account": first.id, "user_name": first.user_name}
     return Change(application, AuditVerb.APPLICATION_APPROVED, facts, letters, case.said_at)
 

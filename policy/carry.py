@@ -79,6 +79,9 @@ def carried(fields: Fields, old: RuleSet | None, new: RuleSet) -> Carried:
     aside: list[Aside] = []
     for name, value in fields.items():
         question = new.question(name)
+        if question and question.kind == "file":
+            # The file itself goes along beside the fields.
+            continue
         fits = value if name in HEAD_NAMES else _fitting(value, question) if question else _promised(name, old, new)
         if fits:
             kept[name] = fits

@@ -11,7 +11,7 @@ from schemas.rule_set import Terms
 
 NUMBER = "A-2026-00012"
 _OPENED: dict[str, Any] = {
-    "procedure": "Updated procedure (our draft)",
+    "procedure": "Updated procedure",
     "opened_at": datetime(2027, 7, 1, 6, 0, tzinfo=UTC),
     "terms": Terms(
         provider="host organization",

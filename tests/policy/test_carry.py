@@ -52,6 +52,11 @@ def test_an_answer_whose_question_is_gone_is_set_aside_in_words() -> None:
     ]
 
 
+def test_a_file_that_is_still_asked_for_stands_beside_the_fields_and_is_not_set_aside() -> None:
+    after = carried({"agenda": "6f9619ff-8b86-d011-b42d-00cf4fc964ff"}, samples.RULE_SET, NEWER)
+    assert (after.fields, after.aside) == ({}, [])
+
+
 def test_of_choices_only_those_that_are_still_offered_go_along() -> None:
     old, new = (asking(question("days", "multi_choice", *days)) for days in (("mon", "tue"), ("tue", "wed")))
     after = carried({"days": ["mon", "tue"]}, old, new)

@@ -27,7 +27,7 @@ def lines(page: Page) -> list[dict[str, str]]:
 async def test_every_rule_set_is_listed_with_its_state(ann: Visitor) -> None:
     page = await ann.get("/staff/rules")
     assert "Present procedure (2026) interim-2026, version 1 Takes applications now From the beginning" in page.words
-    assert "Updated procedure (our draft) updated-draft, version 1 Draft Not opened" in page.words
+    assert "Updated procedure updated-draft, version 1 Draft Not opened" in page.words
     assert f'href="{REHEARSAL}"' in page.html
 
 

@@ -54,6 +54,18 @@ async def test_the_choice_and_the_notice_stand_where_one_begins(visitor: Visitor
     assert "Application to become a provider" in form.words
 
 
+@pytest.mark.parametrize("path", ["/", "/apply"])
+async def test_once_it_is_open_no_page_says_that_it_is_not(
+    visitor: Visitor, pool: Pool, app: FastAPI, clock: Clock, path: str
+) -> None:
+    newer = await open_newer(pool, app.state.rule_book)
+    clock.at = OPENS_AT + timedelta(hours=1)
+    page = await visitor.get(path)
+    assert newer.notice.heading in page.words
+    for wrong in ("draft", "not open", "apply again", "six criteria", *CHOICE):
+        assert wrong not in page.words
+
+
 @pytest.mark.parametrize("path", ["/", "/apply", "/wait"])
 @pytest.mark.usefixtures("clock")
 async def test_a_decided_opening_is_named_by_its_day(visitor: Visitor, pool: Pool, app: FastAPI, path: str) -> None:

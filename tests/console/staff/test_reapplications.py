@@ -52,7 +52,7 @@ async def test_the_queue_and_the_page_say_whose_reapplication_it_is(
     page = await ann.get(path(number))
     assert f"Of {provider.number} , approved by {provider.application}" in page.words
     assert f"sent the reapplication of provider {provider.number}." in page.words
-    assert f"Provider {provider.number} is approved under “Updated procedure (our draft)” from then on." in page.words
+    assert f"Provider {provider.number} is approved under “Updated procedure” from then on." in page.words
     assert "gets the welcome letter" not in page.words
     assert "Possible duplicates" not in page.words, "a provider is no duplicate of itself"
 
@@ -95,7 +95,7 @@ async def test_handing_over_wants_a_reason_and_ends_in_a_draft(newer: Office, an
     assert "Write why it goes on under the newer rules." in empty.words
     page = await ann.submit(empty, path(number, "supersede"), supersede_reason="New rules, new questions.")
     assert "Superseded. The letter with the link to the draft is on its way." in page.words
-    assert "gave it back to go on as a draft under “Updated procedure (our draft)”." in page.words
+    assert "gave it back to go on as a draft under “Updated procedure”." in page.words
     assert "New rules, new questions." in page.words
     assert "A draft that was not submitted yet" in page.words
     assert (await records.current(pool, number)).stage is Stage.SUPERSEDED
