@@ -3,16 +3,19 @@
 Each answers with where the approval stands by its record, which the workflow takes for its own.
 """
 
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities.approval_decision import VERBS, ApprovalCase
 from activities.approval_letters import ApprovalCorrespondence
 from activities.event import belonging
 from activities.event_letters import people_of
 from activities.refusal import refused
+from policy.approval import may_lapse
 from schemas.approval import (
     Approval,
     ApprovalState,
@@ -35,6 +38,7 @@ from store.record import Record
 from store.rule_set import RuleBook
 
 SYSTEM = "system"
+_MOMENT = timedelta(microseconds=1)
 
 
 class ApprovalActivities:
@@ -103,7 +107,7 @@ class ApprovalActivities:
 
     @activity.defn
     async def record_lapse(self, message: RecordLapse) -> ApprovalState:
-        """Record that the time to reapply is over, unless the provider has reapplied and it is not known here yet."""
+        """Record that the time to reapply is over, unless something was said in time that is not known here yet."""
         async with transaction(self._pool) as conn:
             approval = await _hold(conn, message.number)
             if _may_lapse(approval) and approval.lapses_at and approval.lapses_at <= message.as_of:
@@ -113,12 +117,29 @@ class ApprovalActivities:
     async def _let_lapse(self, conn: Connection, approval: Approval, at: datetime, as_of: datetime) -> Approval:
         reapplied = await approvals.unsettled_reapplication(conn, approval)
         if reapplied is None:
-            return await self._lapse(conn, approval, at, as_of)
+            return await self._extended(conn, approval, as_of) or await self._lapse(conn, approval, at, as_of)
         # What is to be said about the reapplication was written with it; it arrives later, and finds this.
         update = {"reapplication": reapplied.number, "reapplied_at": reapplied.received_at}
         approval = approval.model_copy(update=update)
         await approvals.save(conn, approval)
         return approval
+
+    async def _extended(self, conn: Connection, approval: Approval, as_of: datetime) -> Approval | None:
+        """More time that was given before the lapse and has not arrived is taken in; when it arrives it is known."""
+        after = None
+        for given in await approvals.extensions_under_way(conn, approval):
+            message = RecordApprovalDecision(
+                number=approval.number,
+                key=str(given.submission),
+                verb="extend",
+                actor=given.actor,
+                submission=given.submission,
+                until=given.until,
+                as_of=as_of,
+            )
+            with suppress(ApplicationError):  # one that gives no more time is refused when it arrives
+                after = await self._decide(conn, after or approval, message, f"{approval.entity}/extend/{message.key}")
+        return after
 
     async def _lapse(self, conn: Connection, approval: Approval, lapsed_at: datetime, as_of: datetime) -> Approval:
         letters = await self._letters(conn, approval, f"{approval.entity}/lapsed/{_iso(lapsed_at)}")
@@ -181,14 +202,15 @@ async def _hold(conn: Connection, number: str) -> Approval:
 
 
 def _may_lapse(approval: Approval) -> bool:
-    """Whether time runs out for it: while a reapplication is under review it does not."""
-    waits = approval.standing in (Standing.IN_FORCE, Standing.SUSPENDED)
-    return waits and approval.called_under is not None and approval.reapplication is None
+    return approval.called_under is not None and may_lapse(approval.standing, approval.reapplication)
 
 
 def _standing(approval: Approval, standing: Standing, since: datetime, reason: str = "") -> Approval:
-    """It takes effect when it was due, however late that is recorded; but not before what was recorded last."""
-    since = max(since, approval.standing_since)
+    """It takes effect when it was due, however late that is recorded; but only after what was recorded last.
+
+    That stays in the history too: one that was suspended before its late lapse is suspended again if it comes back.
+    """
+    since = max(since, approval.standing_since + _MOMENT)
     return approval.model_copy(update={"standing": standing, "standing_since": since, "standing_reason": reason})
 
 

@@ -268,11 +268,10 @@ def _deadline(reapply_by: date, rules: ApprovalRules, as_of: datetime) -> dict[s
 async def _answers_call(case: ApprovalCase, rule_set: str) -> bool:
     """Whether who is approved under these rules is called no more: to none, to these very rules, or to older ones."""
     called_under = case.approval.called_under
-    if called_under in (None, rule_set):
+    if called_under is None:
         return True
-    await case.rule_book.refresh(case.conn)
-    opened = list(case.rule_book.opened)
-    return {called_under, rule_set} <= set(opened) and opened.index(called_under or "") < opened.index(rule_set)
+    await case.rules(rule_set)
+    return not case.rule_book.is_newer(called_under, rule_set)
 
 
 async def _settled_before(case: ApprovalCase, reapplication: Application) -> bool:

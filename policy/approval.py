@@ -32,6 +32,14 @@ def lapses_at(reapply_by: date) -> datetime:
     return midnight_after(reapply_by)
 
 
+def may_lapse(standing: Standing, reapplication: str | None) -> bool:
+    """Whether time runs out for one that is called: not under review, where nothing lapses; a suspension stops no time.
+
+    A workflow asks this of what it knows, a record of what its row says, and both must answer alike.
+    """
+    return standing in (Standing.IN_FORCE, Standing.SUSPENDED) and reapplication is None
+
+
 def lapse_ladder(reapply_by: date, rules: ApprovalRules, as_of: datetime) -> Ladder:
     """The warnings still to come before a lapse, in order; none where the rules let nothing lapse.
 

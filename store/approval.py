@@ -1,8 +1,9 @@
 """Approvals: what a provider's row says of its approval, and what its workflow needs to begin or take up again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -19,6 +20,14 @@ class Reapplied(Frozen):
 
     number: str
     received_at: datetime
+
+
+class Extension(Frozen):
+    """More time to reapply, said by `actor` and not recorded yet."""
+
+    submission: UUID
+    actor: str
+    until: date
 
 
 async def by_number(source: Source, number: str) -> Approval | None:
@@ -51,6 +60,12 @@ async def unsettled_reapplication(source: Source, approval: Approval) -> Reappli
     """A reapplication made since the call to, as long as its approval has not heard what became of it."""
     row = await queries.approval.unsettled_reapplication(source, provider=approval.number, called_at=approval.called_at)
     return Reapplied.model_validate(dict(row)) if row else None
+
+
+async def extensions_under_way(source: Source, approval: Approval) -> list[Extension]:
+    """More time that was given before an approval lapses, and that it has not heard of; the first one said first."""
+    rows = queries.approval.extensions_under_way(source, entity=approval.entity, lapses_at=approval.lapses_at)
+    return [Extension.model_validate(dict(row)) async for row in rows]
 
 
 async def under_review(source: Source, number: str, rule_set: str) -> str:

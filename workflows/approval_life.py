@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Self
 
+from policy.approval import may_lapse
 from schemas.approval import (
     ApprovalDecision,
     ApprovalStart,
@@ -101,9 +102,7 @@ class Life:
         return still_to_come(call.rungs, self.state.passed_until) if call and self._may_lapse() else []
 
     def _may_lapse(self) -> bool:
-        """While a reapplication is under review nothing lapses; a suspension stops no time."""
-        waits = self.state.standing in (Standing.IN_FORCE, Standing.SUSPENDED)
-        return waits and self.state.reapplication is None
+        return may_lapse(self.state.standing, self.state.reapplication)
 
     def details(self) -> str:
         """Where the approval stands, as the Temporal UI shows it beside the story."""
@@ -139,16 +138,15 @@ class Life:
         return None
 
     def _unanswerable(self, decision: Reapply | Extend) -> Refusal | None:
-        """Who reapplies before the call has come is heard; whether there is a reason to, the records know."""
+        """Who reapplies before the call has come is heard; whether there is a reason to, the records know.
+
+        They know as well whether more time is more, for they may have taken it in before the word came here.
+        """
         call, reapplication = self.state.call, self.state.reapplication
         if isinstance(decision, Reapply):
             other = reapplication not in (None, decision.application)
             return Refusal("reapplication_under_review", f"{reapplication} is under review.") if other else None
-        if call is None:
-            return Refusal("not_called", "It is not called to reapply.")
-        if decision.until <= call.reapply_by:
-            return Refusal("extends_nothing", "That is no later than the last day to reapply.")
-        return None
+        return None if call else Refusal("not_called", "It is not called to reapply.")
 
     def _standing_otherwise(self, decision: Suspend | Reinstate) -> Refusal | None:
         standing = self.state.standing

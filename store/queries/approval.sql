@@ -41,6 +41,12 @@ where draft.reapplies = :provider and submission.received_at >= :called_at
 order by received_at desc
 limit 1;
 
+-- name: extensions_under_way(entity, lapses_at)
+-- More time that was given before a lapse, and has not been taken by its workflow.
+select id as submission, actor, payload ->> 'until' as until from submission
+where entity = :entity and kind = 'extend' and state = 'saved' and received_at < :lapses_at
+order by received_at, id;
+
 -- name: under_review(provider, rule_set)$
 -- A provider's reapplication under these rules that is not decided yet, whether or not its approval has heard of it.
 select number from application

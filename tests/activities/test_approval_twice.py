@@ -22,9 +22,10 @@ from schemas.approval import (
     RecordLapse,
     RecordLapseRung,
 )
+from schemas.audit import AuditVerb
 from schemas.provider import Standing
 from schemas.submission import Submission
-from store import approval, draft, letter, provider, rule_set, submission
+from store import approval, audit, draft, letter, provider, rule_set, submission
 from store.database import Pool, transaction
 from tests import records, samples
 
@@ -57,7 +58,7 @@ async def message(
                     natural_key=f"form:{said}",
                     actor="account:1",
                     received_at=as_of,
-                    payload={"reason": "There is a reason."},
+                    payload={"reason": "There is a reason."} | {name: str(code) for name, code in codes.items()},
                 ),
             )
     key = str(said) if said else f"signal:{uuid4()}"
@@ -236,6 +237,40 @@ async def test_a_lapse_is_from_midnight_on_however_late_it_is_recorded(pool: Poo
     assert [(each.since, each.standing) for each in history][1:] == [(at, Standing.LAPSED)]
     assert not_in_force(history, LAST_DAY) == ""
     assert "reapply" in not_in_force(history, LAST_DAY + timedelta(days=1))
+
+
+async def test_suspended_before_a_late_lapse_it_is_suspended_again_with_more_time(pool: Pool) -> None:
+    number, at = await called(pool), lapses_at(LAST_DAY)
+    await decide(pool, number, "suspend", at + timedelta(hours=1))
+    late = RecordLapse(number=number, lapses_at=at, as_of=at + timedelta(hours=2))
+    await records.approval_activities(pool).record_lapse(late)
+    state = await decide(pool, number, "extend", at + timedelta(days=1), until=date(2027, 6, 30))
+    assert state.standing is Standing.SUSPENDED
+    assert [each.standing for each in await provider.standings(pool, number)] == [
+        "in_force",
+        "suspended",
+        "lapsed",
+        "suspended",
+    ]
+
+
+@pytest.mark.parametrize(("given", "standing"), [(-1, Standing.IN_FORCE), (1, Standing.LAPSED)])
+async def test_more_time_given_before_midnight_and_still_under_way_keeps_it_from_lapsing(
+    pool: Pool, given: int, standing: Standing
+) -> None:
+    number, at = await called(pool), lapses_at(LAST_DAY)
+    given_at, later = at + timedelta(minutes=given), date(2027, 6, 30)
+    word = await message(pool, number, "extend", given_at, until=later)
+    late = RecordLapse(number=number, lapses_at=at, as_of=at + timedelta(hours=2))
+    state = await records.approval_activities(pool).record_lapse(late)
+    assert state.standing is standing
+    kinds = {str(each.kind) for each in await letter.of_entity(pool, f"provider:{number}")}
+    assert ("approval_lapsed" in kinds, "approval_extended" in kinds) == (given > 0, given < 0)
+    delivered = word.model_copy(update={"as_of": at + timedelta(hours=3)})
+    state = await records.approval_activities(pool).record_approval_decision(delivered)
+    assert (state.standing, state.call and state.call.reapply_by) == (Standing.IN_FORCE, later)
+    timeline = [each.verb for each in await audit.of_entity(pool, f"provider:{number}")]
+    assert timeline.count(AuditVerb.APPROVAL_EXTENDED) == 1
 
 
 async def test_what_has_nothing_left_to_say_is_let_pass(pool: Pool) -> None:

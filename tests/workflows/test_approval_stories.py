@@ -13,9 +13,9 @@ from schemas.approval import ApprovalRecorded, CallToReapply
 from schemas.provider import Standing
 from store import audit, provider
 from tests import records, samples
-from tests.workflows.office import LATE
+from tests.workflows.office import LATE, WAIT
 from tests.workflows.register import Register, in_days
-from workers.delivery import Accepted, Refused
+from workers.delivery import Accepted, Refused, deliver
 from workflows.ids import approval_id
 
 
@@ -123,6 +123,19 @@ async def test_with_more_time_nothing_happens_at_the_old_deadline(register: Regi
         *["lapse_warning"] * 4,
         "approval_lapsed",
     ]
+
+
+async def test_more_time_said_before_midnight_and_delivered_after_keeps_it_from_lapsing(register: Register) -> None:
+    last_day, later = in_days(10), in_days(60)
+    number = await register.called(last_day)
+    word = await register.submitted(number, "extend", until=later.isoformat(), reason="They were ill.")
+    await register.pass_time(number, lapses_at(last_day) + timedelta(hours=1))
+    assert isinstance(await deliver(register.client, word, wait=WAIT), Accepted)
+    extended = await register.approval(number)
+    assert (extended.standing, extended.reapply_by) == (Standing.IN_FORCE, later)
+    assert "approval_lapsed" not in await register.kinds(number)
+    await register.pass_time(number, lapses_at(later))
+    assert (await register.approval(number)).standing is Standing.LAPSED
 
 
 async def test_more_time_after_a_lapse_brings_it_back(register: Register) -> None:
