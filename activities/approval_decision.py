@@ -268,10 +268,9 @@ def _deadline(reapply_by: date, rules: ApprovalRules, as_of: datetime) -> dict[s
 async def _answers_call(case: ApprovalCase, rule_set: str) -> bool:
     """Whether who is approved under these rules is called no more: to none, to these very rules, or to older ones."""
     called_under = case.approval.called_under
-    if called_under is None:
+    if called_under in (None, rule_set):
         return True
-    await case.rules(rule_set)
-    return not case.rule_book.is_newer(called_under, rule_set)
+    return await rule_sets.any_newer(case.conn, called_under or "", [rule_set])
 
 
 async def _settled_before(case: ApprovalCase, reapplication: Application) -> bool:
