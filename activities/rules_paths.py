@@ -5,8 +5,10 @@ its turn is marked. So whatever was under way when a worker died is found again;
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from temporalio import activity
@@ -14,19 +16,39 @@ from temporalio import activity
 from activities.rules_letters import told_application, told_waiting
 from policy.transition import CALLED
 from schemas.approval import Approval, ApprovalStart
+from schemas.opening import rules_entity
+from schemas.task import TaskKind
 from schemas.transition import PathKind, PathState
-from store import opening, transition
+from store import opening, task, transition
 from store import record as records
 from store.approval import start_of
 from store.database import Connection, Pool, transaction
 from store.rule_set import Opened
 from store.transition import Turn
 
+log = logging.getLogger(__name__)
+
 Call = Callable[[ApprovalStart, bool], Awaitable[bool]]
 """Hands a call to the workflow of an approval, which is started, or told where it runs already (then the second
 argument is true); False where the approval has ended meanwhile."""
 
+
+class UnreachableError(Exception):
+    """No workflow can be called now, whichever it is; the whole part is tried again."""
+
+
 CALLS_AT_ONCE = 16
+CALLED_WITHIN = timedelta(seconds=15)
+"""How long a call may take, well within the time in which an activity has to show a sign of life."""
+NAMED = 20
+"""So many approvals a staff task names; the page of the rules lists them all."""
+
+
+class Begun(NamedTuple):
+    """How many of some turns began, and which approvals could not be called: their turns are still to come."""
+
+    begun: int = 0
+    failed: tuple[str, ...] = ()
 
 
 class Paths:
@@ -40,21 +62,39 @@ class Paths:
         self._call = call
         self._free = asyncio.Semaphore(CALLS_AT_ONCE)
 
-    async def begin(self, turns: Sequence[Turn], as_of: datetime) -> int:
-        """Begin these; how many began. The others had nothing to be told any more.
+    async def begin(self, turns: Sequence[Turn], as_of: datetime) -> Begun:
+        """Begin these. Those that neither began nor failed had nothing to be told any more.
 
         Raises:
-            RPCError: Temporal does not answer; what began all the same is marked.
+            UnreachableError: Temporal does not answer at all; what began all the same is marked.
         """
-        begun = await self._tell_waiting([turn for turn in turns if turn.kind is PathKind.WAITING], as_of)
-        begun += await self._tell_applicants([turn for turn in turns if turn.kind is PathKind.APPLICATION], as_of)
-        return begun + await self._call_all([turn for turn in turns if turn.kind is PathKind.PROVIDER], as_of)
+        told = await self._tell_waiting([turn for turn in turns if turn.kind is PathKind.WAITING], as_of)
+        told += await self._tell_applicants([turn for turn in turns if turn.kind is PathKind.APPLICATION], as_of)
+        called = await self._call_all([turn for turn in turns if turn.kind is PathKind.PROVIDER], as_of)
+        return called._replace(begun=told + called.begun)
 
-    async def leave_out(self, turns: Sequence[Turn], as_of: datetime) -> int:
-        """Begin none of these; 0, for none began."""
+    async def leave_out(self, turns: Sequence[Turn], as_of: datetime) -> Begun:
+        """Begin none of these."""
         async with transaction(self._pool) as conn:
             await self._mark(conn, turns, set(), as_of)
-        return 0
+        return Begun()
+
+    async def tell_staff(self, failed: Sequence[str], as_of: datetime) -> None:
+        """Open a task that names the approvals which could not be called; one for the same of them is not repeated."""
+        named, others = ", ".join(failed[:NAMED]), len(failed) - NAMED
+        named += f" and {others} more" if others > 0 else ""
+        async with transaction(self._pool) as conn:
+            await task.open(
+                conn,
+                key=f"not_called:{self._rule_set}:{failed[0]}:{len(failed)}",
+                kind=TaskKind.NOT_CALLED,
+                entity=rules_entity(self._rule_set),
+                text=(
+                    f"Could not be called to reapply: {named}. All others were. It is tried again every hour; ask an "
+                    "operator to look at the workflows of these approvals."
+                ),
+                as_of=as_of,
+            )
 
     async def _tell_waiting(self, turns: Sequence[Turn], as_of: datetime) -> int:
         if not turns:
@@ -79,33 +119,51 @@ class Paths:
             await self._mark(conn, turns, {each.number for each in found}, as_of)
         return len(found)
 
-    async def _call_all(self, turns: Sequence[Turn], as_of: datetime) -> int:
+    async def _call_all(self, turns: Sequence[Turn], as_of: datetime) -> Begun:
         if not turns:
-            return 0
-        found = await transition.approvals(self._pool, [turn.subject for turn in turns])
-        calls = [self._call_one(approval, carried=carried) for approval, carried in found]
-        outcomes = dict(
-            zip((each.number for each, _ in found), await asyncio.gather(*calls, return_exceptions=True), strict=True)
-        )
-        failed = {number: each for number, each in outcomes.items() if isinstance(each, BaseException)}
-        called = {number for number, each in outcomes.items() if each is True}
-        async with transaction(self._pool) as conn:
-            await self._mark(conn, [turn for turn in turns if turn.subject not in failed], called, as_of)
-            await transition.carried(conn, sorted(called))
-        for error in failed.values():
-            raise error
-        return len(called)
+            return Begun()
+        found = {
+            each.number: (each, runs)
+            for each, runs in await transition.approvals(self._pool, [turn.subject for turn in turns])
+        }
+        # One that fails must not stop the others on their way.
+        takes = [self._take(turn, *found[turn.subject], as_of) for turn in turns if turn.subject in found]
+        outcomes = await asyncio.gather(*takes, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        failed = tuple(each for each in outcomes if isinstance(each, str))
+        return Begun(begun=outcomes.count(True), failed=failed)
+
+    async def _take(self, turn: Turn, approval: Approval, runs: bool, as_of: datetime) -> bool | str:  # noqa: FBT001 - as a call has it
+        """Call one, and mark its turn; whether it was called, or its number where it could not be.
+
+        Raises:
+            UnreachableError: Temporal does not answer at all.
+        """
+        async with self._free:
+            try:
+                async with asyncio.timeout(CALLED_WITHIN.total_seconds()):
+                    called = await self._call_one(approval, carried=runs)
+            except UnreachableError:
+                raise
+            except Exception:
+                log.exception("%s could not be called under %s", approval.entity, self._rule_set)
+                return approval.number
+            finally:
+                # A busy server takes its time for each; that it was asked at all is a sign of life.
+                activity.heartbeat()
+            async with transaction(self._pool) as conn:
+                await self._mark(conn, [turn], {turn.subject} if called else set(), as_of)
+                await transition.carried(conn, [turn.subject] if called else [])
+            return called
 
     async def _call_one(self, approval: Approval, *, carried: bool) -> bool:
         if approval.called_under == self._rule_set:
             return True
         if approval.rule_set == self._rule_set or approval.standing not in CALLED:
             return False
-        async with self._free:
-            called = await self._call(start_of(approval, calling=self._rule_set), carried)
-            # A busy server takes its time for each; that it answers at all is a sign of life.
-            activity.heartbeat()
-            return called
+        return await self._call(start_of(approval, calling=self._rule_set), carried)
 
     async def _mark(self, conn: Connection, turns: Sequence[Turn], begun: set[str], as_of: datetime) -> None:
         for state, ordinals in (

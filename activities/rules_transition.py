@@ -34,7 +34,8 @@ from store.database import Connection, Pool, Source, transaction
 from store.rule_set import Opened, RuleBook
 
 TURNS_AT_ONCE = 50
-MINUTE = timedelta(minutes=1)
+CALLED_AGAIN_AFTER = timedelta(hours=1)
+"""Whoever could not be called is called again then, until it is done."""
 
 
 class TransitionActivities:
@@ -69,6 +70,8 @@ class TransitionActivities:
         look_at = next_look(opened_at, found.last_lapse, message.as_of) if found.awaited else None
         if waits_until and waits_until > message.as_of:
             look_at = min(look_at or waits_until, waits_until)
+        if left:
+            look_at = min(look_at or message.as_of + CALLED_AGAIN_AFTER, message.as_of + CALLED_AGAIN_AFTER)
         return Remaining(chunks=left, awaited=found.awaited, look_at=look_at)
 
     async def _waits_until(self, conn: Connection, opened: Opened, awaited: int) -> datetime | None:
@@ -81,23 +84,28 @@ class TransitionActivities:
 
     @activity.defn
     async def begin_chunk(self, message: BeginChunk) -> ChunkBegun:
-        """Begin every path of a chunk that has not begun, no faster than the pace; the answer counts this attempt's."""
+        """Begin every path of a chunk that has not begun, no faster than the pace; the answer counts this attempt's.
+
+        An approval that cannot be called keeps nobody waiting: staff are told, and its turn is still to come.
+        """
         paths = Paths(self._pool, await self._opened(self._pool, message.rule_set), self._call)
         pace = Pace(message.per_minute)
-        begun = left_out = 0
-        while turns := await transition.chunk(
-            self._pool, message.rule_set, message.first, message.last, pace.turns_at_once
-        ):
-            activity.heartbeat(begun + left_out)
+        begun, taken, failed, first = 0, 0, list[str](), message.first
+        # Turns that failed are still to come; this goes past them.
+        while turns := await transition.chunk(self._pool, message.rule_set, first, message.last, pace.turns_at_once):
+            activity.heartbeat(taken)
             if activity.is_worker_shutdown():
                 raise ApplicationError("This worker stops; another goes on.", type="worker_stops")
             as_of = _by_now(message)
             # Whoever has not had their turn when newer rules open gets it in theirs.
             current = await self._is_current(self._pool, message.rule_set, as_of)
             told = await (paths.begin(turns, as_of) if current else paths.leave_out(turns, as_of))
-            begun, left_out = begun + told, left_out + len(turns) - told
-            await pace.rest(begun + left_out)
-        return ChunkBegun(begun=begun, left_out=left_out)
+            begun, failed = begun + told.begun, [*failed, *told.failed]
+            taken, first = taken + len(turns), turns[-1].ordinal + 1
+            await pace.rest(taken)
+        if failed:
+            await paths.tell_staff(failed, _by_now(message))
+        return ChunkBegun(begun=begun, left_out=taken - begun - len(failed), failed=len(failed))
 
     @activity.defn
     async def record_begun(self, message: RecordBegun) -> None:

@@ -58,7 +58,7 @@ class Remaining(Message):
     Attributes:
         chunks: ordinals ``[first, last]`` with paths that have not begun.
         awaited: approvals that were called and have neither answered nor lapsed.
-        look_at: when to look again, while somebody is awaited.
+        look_at: when to look again, while somebody is awaited or could not be called.
     """
 
     chunks: list[tuple[int, int]] = Field(default_factory=list)
@@ -77,10 +77,11 @@ class BeginChunk(Message):
 
 
 class ChunkBegun(Message):
-    """How many paths began, and how many had nothing to be told any more, in this attempt."""
+    """How many paths began, had nothing to be told any more, or could not begin and are still to come, this time."""
 
     begun: int
     left_out: int
+    failed: int = 0
 
 
 class RecordBegun(Message):

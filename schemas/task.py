@@ -14,6 +14,8 @@ class TaskKind(StrEnum):
     ACCESS_REQUEST = "access_request"
     CERTIFICATE_CHANGED = "certificate_changed"
     """A certificate rendered again did not come out as it was issued."""
+    NOT_CALLED = "not_called"
+    """Approvals that newer rules could not call to reapply."""
 
 
 class StaffTask(Frozen):

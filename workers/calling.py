@@ -5,6 +5,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.rules_paths import UnreachableError
 from schemas.approval import ApprovalRecorded, ApprovalStart, CallToReapply
 from workers.delivery import start_approval
 from workflows.ids import approval_id
@@ -30,8 +31,17 @@ class Calling:
             runs: whether its workflow runs already, by the records; they may be wrong, and then the other way is taken.
 
         Raises:
-            RPCError: Temporal does not answer.
+            UnreachableError: Temporal does not answer, whoever is called.
+            RPCError: it does not take this call.
         """
+        try:
+            return await self._called(start, runs=runs)
+        except RPCError as error:
+            if error.status is RPCStatusCode.UNAVAILABLE:
+                raise UnreachableError(error.message) from error
+            raise
+
+    async def _called(self, start: ApprovalStart, *, runs: bool) -> bool:
         if runs:
             try:
                 return await self._tell(start)

@@ -50,11 +50,16 @@ class RulesTransition:
         return done
 
     async def _carry_on(self) -> Remaining:
-        """Begin whatever has not begun; then, who is awaited."""
-        while (remaining := await record.complete_plan(self._start)).chunks:
+        """Begin whatever has not begun; then, who is awaited. Whoever cannot be called comes again at the next look."""
+        some_began = True
+        while (remaining := await record.complete_plan(self._start)).chunks and some_began:
+            some_began = False
             for number, (first, last) in enumerate(remaining.chunks, start=1):
                 self._stand(f"part {number} of {len(remaining.chunks)}")
-                await record.begin_chunk(self._start, first, last)
+                part = await record.begin_chunk(self._start, first, last)
+                some_began = some_began or part.begun + part.left_out > 0
+                # At a slow pace the parts take hours; nobody who says something waits for all of them.
+                await self._settle_all()
         return remaining
 
     async def _wait(self, until: datetime, what: str) -> None:

@@ -134,6 +134,7 @@ TASKS: Mapping[TaskKind, str] = {
     TaskKind.SUBMISSION_STUCK: "A form is waiting too long",
     TaskKind.ACCESS_REQUEST: "Somebody asks for access",
     TaskKind.CERTIFICATE_CHANGED: "A certificate does not come out as it was issued",
+    TaskKind.NOT_CALLED: "Approvals could not be called to reapply",
 }
 DECISIONS: Mapping[str, str] = {
     "assign": "Assign",

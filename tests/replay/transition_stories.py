@@ -7,7 +7,7 @@ from policy.approval import lapses_at
 from tests import records
 from tests.replay.stories import FREE_TEXT
 from tests.workflows.register import in_days
-from tests.workflows.turnover import Turnover
+from tests.workflows.turnover import GRACE, Turnover
 from workflows.ids import transition_id
 
 LAST_DAY, MORE = in_days(90), in_days(120)
@@ -20,10 +20,11 @@ async def transition_settled(turnover: Turnover) -> None:
     await turnover.waits("zelda")
     plan = await turnover.open(LAST_DAY, opens_on=in_days(20))
     await turnover.more_time(MORE)
+    await turnover.pass_time(number, plan.opens_at)
     await turnover.pass_time(turnover.id, plan.opens_at)
     await turnover.until(turnover.everybody_is_told)
     await turnover.pass_time(number, lapses_at(LAST_DAY))
-    await turnover.pass_time_of_rules(lapses_at(LAST_DAY) + timedelta(hours=2))
+    await turnover.pass_time_of_rules(lapses_at(LAST_DAY + GRACE) + timedelta(hours=2))
     await turnover.workflow(turnover.id).result()
 
 
