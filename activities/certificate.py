@@ -133,7 +133,7 @@ class CertificateActivities:
                 event=event,
                 occurrences={each.ordinal: each for each in await occurrence.of_event(conn, run.event)},
                 provider=provider,
-                history=await providers.standings(conn, provider.number),
+                history=await providers.standings(conn, provider.number, message.as_of),
                 rule_set=await self._rule_book.named(conn, event.rule_set),
                 replaced=replaced,
                 base_url=self._base_url,

@@ -1,6 +1,7 @@
 """The public directory, and the organisations an applicant may be without knowing it."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,13 @@ class OpenApplication(KnownOrganisation):
 
 
 async def page(
-    source: Source, *, search: str = "", kind: OrganisationKind | None = None, number: int = 1, size: int = PAGE_SIZE
+    source: Source,
+    as_of: datetime,
+    *,
+    search: str = "",
+    kind: OrganisationKind | None = None,
+    number: int = 1,
+    size: int = PAGE_SIZE,
 ) -> DirectoryPage:
     """One page of the entries whose names, cities or numbers fit a search that forgives accents, case and slips.
 
@@ -49,18 +56,19 @@ async def page(
         words=[f"%{word}%" for word in key.split()],
         number=search.strip().upper(),
         kind=kind,
+        as_of=as_of,
         size=size,
         skip=(number - 1) * size,
     )
     rows = [row async for row in found]
     if not rows and number > 1:
-        return DirectoryPage(entries=[], total=(await page(source, search=search, kind=kind, size=1)).total)
+        return DirectoryPage(entries=[], total=(await page(source, as_of, search=search, kind=kind, size=1)).total)
     return DirectoryPage(entries=[_entry_from(row) for row in rows], total=rows[0]["total"] if rows else 0)
 
 
-async def entry(source: Source, number: str) -> DirectoryEntry | None:
+async def entry(source: Source, number: str, as_of: datetime) -> DirectoryEntry | None:
     """The entry of one provider."""
-    row = await queries.directory.entry(source, number=number)
+    row = await queries.directory.entry(source, number=number, as_of=as_of)
     return _entry_from(row) if row else None
 
 

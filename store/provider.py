@@ -50,9 +50,9 @@ async def of_application(source: Source, application: str) -> Provider | None:
     return provider_from(row) if row else None
 
 
-async def standings(source: Source, number: str) -> tuple[StandingChange, ...]:
-    """Every standing a provider's approval had, the first one first."""
-    rows = queries.provider.standings(source, number=number)
+async def standings(source: Source, number: str, as_of: datetime) -> tuple[StandingChange, ...]:
+    """Every standing a provider's approval had by then, the first one first."""
+    rows = queries.provider.standings(source, number=number, as_of=as_of)
     return tuple([StandingChange.model_validate(dict(row)) async for row in rows])
 
 

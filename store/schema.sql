@@ -303,6 +303,80 @@ CREATE TABLE public.information_request (
     answer_submission uuid
 );
 
+CREATE TABLE public.provider (
+    number text NOT NULL,
+    application text NOT NULL,
+    legal_name text NOT NULL,
+    other_names text DEFAULT ''::text NOT NULL,
+    kind text NOT NULL,
+    city text NOT NULL,
+    web_site text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    address jsonb NOT NULL,
+    primary_contact jsonb NOT NULL,
+    backup_contact jsonb NOT NULL,
+    directory_consent boolean NOT NULL,
+    standing text DEFAULT 'in_force'::text NOT NULL,
+    rule_set text NOT NULL,
+    search_key text NOT NULL,
+    name_key text NOT NULL,
+    domains text[] DEFAULT '{}'::text[] NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    standing_since timestamp with time zone NOT NULL,
+    standing_reason text DEFAULT ''::text NOT NULL,
+    carried boolean DEFAULT false NOT NULL,
+    called_under text,
+    called_at timestamp with time zone,
+    reapply_by date,
+    lapses_at timestamp with time zone,
+    rungs jsonb DEFAULT '[]'::jsonb NOT NULL,
+    rung_passed timestamp with time zone,
+    reapplication text,
+    reapplied_at timestamp with time zone,
+    ends_as text,
+    ends_at timestamp with time zone,
+    next_step text,
+    next_at timestamp with time zone,
+    CONSTRAINT provider_call_check CHECK ((((called_under IS NULL) = (called_at IS NULL)) AND ((called_under IS NULL) = (reapply_by IS NULL)) AND ((called_under IS NOT NULL) OR (lapses_at IS NULL)))),
+    CONSTRAINT provider_end_check CHECK (((ends_as IS NULL) = (ends_at IS NULL))),
+    CONSTRAINT provider_ends_as_check CHECK ((ends_as = ANY (ARRAY['withdrawn'::text, 'ceased'::text]))),
+    CONSTRAINT provider_standing_check CHECK ((standing = ANY (ARRAY['in_force'::text, 'suspended'::text, 'lapsed'::text, 'withdrawn'::text, 'ceased'::text])))
+);
+
+CREATE TABLE public.submission (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    entity text NOT NULL,
+    natural_key text NOT NULL,
+    actor text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    payload jsonb NOT NULL,
+    state text DEFAULT 'saved'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone NOT NULL,
+    refusal jsonb,
+    settled_at timestamp with time zone,
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
+    CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
+);
+
+CREATE VIEW public.lapsing AS
+ SELECT provider.number AS provider,
+    provider.lapses_at
+   FROM public.provider
+  WHERE ((provider.standing = ANY (ARRAY['in_force'::text, 'suspended'::text])) AND (provider.called_under IS NOT NULL) AND (provider.lapses_at IS NOT NULL) AND (provider.reapplication IS NULL) AND (NOT (EXISTS ( SELECT 1
+           FROM public.application
+          WHERE ((application.reapplies = provider.number) AND (application.received_at >= provider.called_at) AND ((application.stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text, 'approved'::text])) OR (EXISTS ( SELECT 1
+                   FROM public.submission
+                  WHERE ((submission.natural_key = ('settle:'::text || application.number)) AND (submission.state = 'saved'::text))))))))) AND (NOT (EXISTS ( SELECT 1
+           FROM (public.draft
+             JOIN public.submission ON (((submission.natural_key = ('draft:'::text || draft.id)) AND (submission.state <> 'refused'::text))))
+          WHERE ((draft.reapplies = provider.number) AND (submission.received_at >= provider.called_at) AND (NOT (EXISTS ( SELECT 1
+                   FROM public.application
+                  WHERE (application.number = draft.application)))))))) AND (NOT (EXISTS ( SELECT 1
+           FROM public.submission
+          WHERE ((submission.entity = ('provider:'::text || provider.number)) AND (submission.kind = 'extend'::text) AND (submission.state = 'saved'::text) AND (submission.received_at < provider.lapses_at))))));
+
 CREATE TABLE public.letter (
     id uuid NOT NULL,
     key text NOT NULL,
@@ -388,46 +462,6 @@ CREATE TABLE public.opening (
     CONSTRAINT opening_check3 CHECK ((reapply_by > opens_on)),
     CONSTRAINT opening_per_minute_check CHECK ((per_minute > 0)),
     CONSTRAINT opening_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dropped'::text])))
-);
-
-CREATE TABLE public.provider (
-    number text NOT NULL,
-    application text NOT NULL,
-    legal_name text NOT NULL,
-    other_names text DEFAULT ''::text NOT NULL,
-    kind text NOT NULL,
-    city text NOT NULL,
-    web_site text DEFAULT ''::text NOT NULL,
-    phone text DEFAULT ''::text NOT NULL,
-    address jsonb NOT NULL,
-    primary_contact jsonb NOT NULL,
-    backup_contact jsonb NOT NULL,
-    directory_consent boolean NOT NULL,
-    standing text DEFAULT 'in_force'::text NOT NULL,
-    rule_set text NOT NULL,
-    search_key text NOT NULL,
-    name_key text NOT NULL,
-    domains text[] DEFAULT '{}'::text[] NOT NULL,
-    approved_at timestamp with time zone NOT NULL,
-    standing_since timestamp with time zone NOT NULL,
-    standing_reason text DEFAULT ''::text NOT NULL,
-    carried boolean DEFAULT false NOT NULL,
-    called_under text,
-    called_at timestamp with time zone,
-    reapply_by date,
-    lapses_at timestamp with time zone,
-    rungs jsonb DEFAULT '[]'::jsonb NOT NULL,
-    rung_passed timestamp with time zone,
-    reapplication text,
-    reapplied_at timestamp with time zone,
-    ends_as text,
-    ends_at timestamp with time zone,
-    next_step text,
-    next_at timestamp with time zone,
-    CONSTRAINT provider_call_check CHECK ((((called_under IS NULL) = (called_at IS NULL)) AND ((called_under IS NULL) = (reapply_by IS NULL)) AND ((called_under IS NOT NULL) OR (lapses_at IS NULL)))),
-    CONSTRAINT provider_end_check CHECK (((ends_as IS NULL) = (ends_at IS NULL))),
-    CONSTRAINT provider_ends_as_check CHECK ((ends_as = ANY (ARRAY['withdrawn'::text, 'ceased'::text]))),
-    CONSTRAINT provider_standing_check CHECK ((standing = ANY (ARRAY['in_force'::text, 'suspended'::text, 'lapsed'::text, 'withdrawn'::text, 'ceased'::text])))
 );
 
 CREATE SEQUENCE public.provider_number
@@ -554,23 +588,6 @@ CREATE TABLE public.standing (
     since timestamp with time zone NOT NULL,
     standing text NOT NULL,
     reason text DEFAULT ''::text NOT NULL
-);
-
-CREATE TABLE public.submission (
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    entity text NOT NULL,
-    natural_key text NOT NULL,
-    actor text NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    payload jsonb NOT NULL,
-    state text DEFAULT 'saved'::text NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    next_attempt_at timestamp with time zone NOT NULL,
-    refusal jsonb,
-    settled_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
-    CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );
 
 CREATE TABLE public.transition_path (

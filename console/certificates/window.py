@@ -119,7 +119,7 @@ def _widest(request: Request, event: Event, occurrence: Occurrence) -> ClaimDays
 
 
 async def _refused(request: Request, event: Event, occurrence: Occurrence) -> str:
-    history = await store.provider.standings(request.app.state.pool, event.provider)
+    history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
     return closed(event, occurrence, history, request.state.as_of)
 
 

@@ -127,7 +127,7 @@ async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None,
     original = await own_event(request, draft.revises) if draft.revises else None
     rule_set = await rule_set_of(request, draft)
     provider = await own_provider(request)
-    history = await store.provider.standings(request.app.state.pool, provider.number)
+    history = await store.provider.standings(request.app.state.pool, provider.number, request.state.as_of)
     existing = await store.occurrence.of_event(request.app.state.pool, original.number) if original else []
     form, problems = read_event(
         draft.fields, rule_set, request.state.as_of, provider, history, original=original, existing=existing

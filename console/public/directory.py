@@ -25,6 +25,7 @@ async def directory(request: Request) -> Response:
     number = page_number(asked.get("page", ""))
     found = await store.directory.page(
         request.app.state.pool,
+        request.state.as_of,
         search=search,
         kind=OrganisationKind(kind) if kind in set(OrganisationKind) else None,
         number=number,
@@ -46,7 +47,7 @@ async def directory(request: Request) -> Response:
 @router.get("/directory/{number}")
 async def entry(request: Request, number: str) -> Response:
     """One provider; its contact only where it consented (MCA 2-6-1017)."""
-    found = await store.directory.entry(request.app.state.pool, clean(number).upper())
+    found = await store.directory.entry(request.app.state.pool, clean(number).upper(), request.state.as_of)
     if found is None:
         raise HTTPException(404)
     rule_set = request.app.state.rule_book.current(request.state.as_of)

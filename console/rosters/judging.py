@@ -25,7 +25,7 @@ SAME_PERSON = "same_person"
 
 async def about(request: Request, event: Event, occurrence: Occurrence) -> About:
     """What rows are judged against, today."""
-    history = await store.provider.standings(request.app.state.pool, event.provider)
+    history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
     return About(
         form=event.form,
         occurrence=occurrence,

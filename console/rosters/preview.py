@@ -126,7 +126,7 @@ async def _all_different(request: Request, roster: UUID) -> Response:
 
 
 async def _not_yet(request: Request, event: Event, occurrence: Occurrence) -> str:
-    history = await store.provider.standings(request.app.state.pool, event.provider)
+    history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
     return not_yet(event, occurrence, history, request.state.as_of)
 
 

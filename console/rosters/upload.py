@@ -141,7 +141,7 @@ async def _kept(
 
 
 async def _closed(request: Request, event: Event, occurrence: Occurrence) -> str:
-    history = await store.provider.standings(request.app.state.pool, event.provider)
+    history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
     return closed(event, occurrence, history, request.state.as_of)
 
 

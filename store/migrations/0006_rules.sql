@@ -147,6 +147,25 @@ create table subscription (
 );
 create index subscription_state on subscription (state, id);
 
+-- Whose time to reapply ends at an instant, with nothing under way that stops it: a reapplication or more time. Once that
+-- instant has passed the approval has lapsed, though its workflow may not have recorded it.
+create view lapsing as
+select number as provider, lapses_at from provider
+where standing in ('in_force', 'suspended') and called_under is not null and lapses_at is not null
+  and reapplication is null
+  and not exists (select 1 from application
+                  where application.reapplies = provider.number and application.received_at >= provider.called_at
+                    and (stage in ('submitted', 'under_review', 'information_requested', 'approved')
+                         or exists (select 1 from submission
+                                    where natural_key = 'settle:' || application.number and submission.state = 'saved')))
+  and not exists (select 1 from draft
+                  join submission on submission.natural_key = 'draft:' || draft.id and submission.state <> 'refused'
+                  where draft.reapplies = provider.number and submission.received_at >= provider.called_at
+                    and not exists (select 1 from application where application.number = draft.application))
+  and not exists (select 1 from submission
+                  where submission.entity = 'provider:' || provider.number and submission.kind = 'extend'
+                    and submission.state = 'saved' and submission.received_at < provider.lapses_at);
+
 -- Who can be written to in bulk, and why: everybody of a provider who signs in, else its contact; subscribers.
 create view reader as
 select account.email as address, account.full_name as name, provider.number as provider, provider.kind,

@@ -1,20 +1,23 @@
--- name: page(words, key, number, kind, size, skip)
+-- name: page(words, key, number, kind, as_of, size, skip)
 -- Approvals in force by name; `words` must all occur, or the whole is much like it. `total` counts all pages.
 select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at, standing,
        standing_since, count(*) over () as total
 from provider
 where standing = 'in_force'
+  and not exists (select 1 from lapsing where lapsing.provider = provider.number and lapsing.lapses_at <= :as_of)
   and (:kind::text is null or kind = :kind::text)
   and (:key::text = '' or search_key like all(:words::text[]) or number = :number::text
        or :key::text <% search_key)
 order by search_key like all(:words::text[]) desc, search_key, number
 limit :size offset :skip;
 
--- name: entry(number)^
--- One provider as the public sees it, however its approval stands.
-select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at, standing,
-       standing_since
-from provider where number = :number;
+-- name: entry(number, as_of)^
+-- One provider as the public sees it, however its approval stands; it has lapsed from that instant on, recorded or not.
+select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at,
+       case when lapsing.provider is null then standing else 'lapsed' end as standing,
+       coalesce(lapsing.lapses_at, standing_since) as standing_since
+from provider left join lapsing on lapsing.provider = provider.number and lapsing.lapses_at <= :as_of
+where number = :number;
 
 -- name: providers_like(key, domains, size)
 -- Providers whose names come near, or whose domains are the same: candidates, to be judged by policy. One whose

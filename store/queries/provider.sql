@@ -33,9 +33,12 @@ select * from provider where number = :number;
 -- The provider an application became.
 select * from provider where application = :application;
 
--- name: standings(number)
--- How a provider's approval stood from when on, the first standing first; an announced end is known beforehand.
+-- name: standings(number, as_of)
+-- How a provider's approval stood from when on, the first standing first; an announced end is known beforehand, and a
+-- lapse from its instant on, however late it is recorded.
 select since, standing, reason from standing where provider = :number
 union all
 select ends_at, ends_as, '' from provider where number = :number and ends_at is not null
+union all
+select lapses_at, 'lapsed', '' from lapsing where provider = :number and lapses_at <= :as_of
 order by since;

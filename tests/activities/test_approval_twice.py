@@ -25,7 +25,7 @@ from schemas.approval import (
 from schemas.audit import AuditVerb
 from schemas.provider import Standing
 from schemas.submission import Submission
-from store import approval, audit, draft, letter, provider, rule_set, submission
+from store import approval, audit, directory, draft, letter, provider, rule_set, submission
 from store.database import Pool, transaction
 from tests import records, samples
 
@@ -233,7 +233,7 @@ async def test_a_lapse_is_from_midnight_on_however_late_it_is_recorded(pool: Poo
     await record()
     (number,) = await pool.fetchrow("select number from provider") or ("",)
     at = lapses_at(LAST_DAY)
-    history = await provider.standings(pool, number)
+    history = await provider.standings(pool, number, at)
     assert [(each.since, each.standing) for each in history][1:] == [(at, Standing.LAPSED)]
     assert not_in_force(history, LAST_DAY) == ""
     assert "reapply" in not_in_force(history, LAST_DAY + timedelta(days=1))
@@ -246,7 +246,7 @@ async def test_suspended_before_a_late_lapse_it_is_suspended_again_with_more_tim
     await records.approval_activities(pool).record_lapse(late)
     state = await decide(pool, number, "extend", at + timedelta(days=1), until=date(2027, 6, 30))
     assert state.standing is Standing.SUSPENDED
-    assert [each.standing for each in await provider.standings(pool, number)] == [
+    assert [each.standing for each in await provider.standings(pool, number, at)] == [
         "in_force",
         "suspended",
         "lapsed",
@@ -271,6 +271,28 @@ async def test_more_time_given_before_midnight_and_still_under_way_keeps_it_from
     assert (state.standing, state.call and state.call.reapply_by) == (Standing.IN_FORCE, later)
     timeline = [each.verb for each in await audit.of_entity(pool, f"provider:{number}")]
     assert timeline.count(AuditVerb.APPROVAL_EXTENDED) == 1
+
+
+async def test_it_has_lapsed_from_midnight_on_though_that_is_not_recorded(pool: Pool) -> None:
+    number, at = await called(pool), lapses_at(LAST_DAY)
+    for as_of, standing, listed in [(at - timedelta(minutes=1), "in_force", 1), (at, "lapsed", 0)]:
+        assert (await provider.standings(pool, number, as_of))[-1].standing == standing
+        assert (await directory.page(pool, as_of)).total == listed
+        entry = await directory.entry(pool, number, as_of)
+        assert entry
+        assert entry.standing == standing
+
+
+@pytest.mark.parametrize("under_way", ["reapplication", "extend"])
+async def test_with_something_under_way_it_has_not_lapsed(pool: Pool, under_way: str) -> None:
+    number, at = await called(pool), lapses_at(LAST_DAY)
+    if under_way == "extend":
+        await message(pool, number, "extend", at - timedelta(minutes=1), until=date(2027, 6, 30))
+    else:
+        await records.reapplication(pool, number, at - timedelta(minutes=1))
+    later = at + timedelta(hours=1)
+    assert [each.standing for each in await provider.standings(pool, number, later)] == ["in_force"]
+    assert (await directory.page(pool, later)).total == 1
 
 
 async def test_what_has_nothing_left_to_say_is_let_pass(pool: Pool) -> None:

@@ -97,9 +97,9 @@ async def test_approving_renews_the_provider_and_makes_no_other(pool: Pool, call
     assert (now.legal_name, now.web_site) == ("Elk Ridge Learning Center", "https://www.elkridge.example/")
     assert (now.primary.name, now.directory_consent) == ("Mary Long", False)
     assert (now.application, now.approved_at) == (called.application, called.approved_at)
-    (found,) = (await directory.page(pool, search="elk ridge")).entries
+    (found,) = (await directory.page(pool, DECIDED, search="elk ridge")).entries
     assert found.number == called.number
-    assert (await directory.page(pool, search="fox valley school")).total == 0
+    assert (await directory.page(pool, DECIDED, search="fox valley school")).total == 0
     assert await told(pool, called, number, "settle") == {
         "kind": "settle_reapplication",
         "actor": "account:7",

@@ -146,7 +146,9 @@ async def test_more_time_after_a_lapse_brings_it_back(register: Register) -> Non
     await register.said(number, "extend", until=in_days(60).isoformat(), reason="They were ill.")
     back = await register.approval(number)
     assert (back.standing, next_step(back)) == (Standing.IN_FORCE, ("reapply", lapses_at(in_days(60))))
-    assert [stood.standing for stood in await provider.standings(register.pool, number)] == [
+    assert [
+        stood.standing for stood in await provider.standings(register.pool, number, await register.now(number))
+    ] == [
         "in_force",
         "lapsed",
         "in_force",
@@ -179,7 +181,9 @@ async def test_suspended_meanwhile_and_reinstated(register: Register) -> None:
     assert (await register.approval(number)).standing is Standing.IN_FORCE
     await register.pass_time(number, lapses_at(last_day))
     assert (await register.approval(number)).standing is Standing.LAPSED
-    assert [stood.standing for stood in await provider.standings(register.pool, number)] == [
+    assert [
+        stood.standing for stood in await provider.standings(register.pool, number, await register.now(number))
+    ] == [
         "in_force",
         "suspended",
         "in_force",

@@ -174,7 +174,7 @@ async def attended(season: Season, number: str, header: str, *rows: str) -> None
     known = About(
         form=event.form,
         occurrence=about,
-        history=await provider.standings(season.pool, event.provider),
+        history=await provider.standings(season.pool, event.provider, await season.now(number)),
         reported_at=event.reported_at,
         today=mountain_date(await season.now(number)),
     )
