@@ -15,8 +15,8 @@ def contradictions(rule_set: RuleSet, stem: str) -> Iterator[Fault]:
     """Everything about a rule set that no single key shows: `stem` is the name of its file without `.toml`."""
     if rule_set.id != stem:
         yield ("id",), f"the id must be the name of the file, {stem!r}"
-    if rule_set.opening and rule_set.reapply_by and rule_set.reapply_by < rule_set.opening:
-        yield ("reapply_by",), f"it lies before the opening on {rule_set.opening}"
+    if rule_set.opening and rule_set.reapply_by and rule_set.reapply_by <= rule_set.opening:
+        yield ("reapply_by",), f"it does not come after the opening on {rule_set.opening}"
     yield from _repeated_ids(rule_set)
     yield from _unknown_criteria(rule_set)
     yield from _wrong_options(rule_set)

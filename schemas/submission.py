@@ -28,7 +28,12 @@ class SubmissionState(StrEnum):
 
 
 class Submission(Frozen):
-    """One stored submission. ``payload`` holds all free text; it never enters Temporal."""
+    """One stored submission.
+
+    Attributes:
+        payload: holds all free text; it never enters Temporal.
+        due_at: when the sweeper was to take it first; None while it has not.
+    """
 
     id: UUID
     kind: SubmissionKind
@@ -39,4 +44,5 @@ class Submission(Frozen):
     payload: dict[str, Any]
     state: SubmissionState = SubmissionState.SAVED
     attempts: int = 0
+    due_at: datetime | None = None
     refusal: dict[str, Any] | None = None

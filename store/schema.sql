@@ -356,6 +356,7 @@ CREATE TABLE public.submission (
     next_attempt_at timestamp with time zone NOT NULL,
     refusal jsonb,
     settled_at timestamp with time zone,
+    due_at timestamp with time zone,
     CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );

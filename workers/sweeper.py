@@ -27,13 +27,19 @@ STUCK_AFTER = timedelta(minutes=10)
 
 
 async def sweeper(client: Client, pool: Pool) -> None:
-    """Sweep every few seconds, until cancelled; a sweep that fails is a line in the log and the next one follows."""
+    """Sweep every few seconds, until cancelled; a sweep that fails is a line in the log and the next one follows.
+
+    Where more may be due than one sweep takes, the next one follows at once: more time for thousands is handed over
+    at the pace that was chosen.
+    """
     while True:
+        swept = 0
         try:
-            await sweep(client, pool, datetime.now(UTC))
+            swept = await sweep(client, pool, datetime.now(UTC))
         except Exception:
             log.exception("A sweep failed; the next follows")
-        await asyncio.sleep(EVERY.total_seconds())
+        if swept < AT_ONCE:
+            await asyncio.sleep(EVERY.total_seconds())
 
 
 async def sweep(client: Client, pool: Pool, as_of: datetime) -> int:
@@ -59,7 +65,7 @@ async def _deliver(client: Client, pool: Pool, submission: Submission, as_of: da
     if not isinstance(outcome, Accepted):
         outcome = await known_from_records(pool, submission) or outcome
     await settle(pool, submission, outcome, as_of)
-    if isinstance(outcome, Pending) and as_of - submission.received_at >= STUCK_AFTER:
+    if isinstance(outcome, Pending) and as_of - (submission.due_at or as_of) >= STUCK_AFTER:
         await _tell_staff(pool, submission, as_of)
 
 

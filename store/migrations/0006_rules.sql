@@ -254,3 +254,6 @@ where submission.id = event_draft.submission and submission.state = 'refused' an
 
 -- A list thrown away waits for nobody any more, also where nobody ever said what its columns mean.
 alter table roster add column discarded_at timestamptz;
+
+-- When the sweeper was to take a submission first: whatever is handed over at a pace may be due long after it was saved.
+alter table submission add column due_at timestamptz;

@@ -42,6 +42,7 @@ with due as (
 )
 update submission
 set attempts = attempts + 1,
+    due_at = coalesce(due_at, next_attempt_at),
     next_attempt_at = :as_of::timestamptz + :back_off::interval * least(power(2, attempts), 64)
 from due where submission.id = due.id
 returning submission.*;

@@ -91,13 +91,21 @@ with unanswered as (
 select count(*) from saved;
 
 -- name: outcome(rule_set)^
--- How the approvals stand that were called.
-select count(*) as called, count(*) filter (where provider.rule_set = :rule_set) as reapproved,
-       count(*) filter (where provider.rule_set <> :rule_set and standing = 'lapsed') as lapsed,
-       count(*) filter (where provider.rule_set <> :rule_set and standing in ('withdrawn', 'ceased')) as ended,
-       count(*) filter (where provider.rule_set <> :rule_set and reapplication is not null) as under_review
-from transition_path join provider on provider.number = subject
-where transition_path.rule_set = :rule_set and transition_path.kind = 'provider' and state = 'begun';
+-- How the approvals stand that were called; reapproved are those with an approved application under these rules, whatever
+-- they were approved under since.
+select count(*) as called, count(*) filter (where reapproved) as reapproved,
+       count(*) filter (where not reapproved and standing = 'lapsed') as lapsed,
+       count(*) filter (where not reapproved and standing in ('withdrawn', 'ceased')) as ended,
+       count(*) filter (where not reapproved and standing in ('in_force', 'suspended') and reapplication is not null)
+           as under_review
+from (
+    select standing, reapplication, exists (
+        select from application
+        where reapplies = provider.number and application.rule_set = :rule_set and stage = 'approved'
+    ) as reapproved
+    from transition_path join provider on provider.number = subject
+    where transition_path.rule_set = :rule_set and transition_path.kind = 'provider' and state = 'begun'
+) as invited;
 
 -- name: told_applications(rule_set, numbers)
 -- Applications that are open under older rules, held until the transaction ends.
@@ -148,7 +156,11 @@ from happened group by week, what order by week;
 -- name: invited(rule_set)
 -- Each provider that was called, and how far it has come.
 select path.subject as number, legal_name, begun_at as called_at, started_at, submitted_at, reapplied.application, stage, decided_at,
-       standing, standing_since, provider.reapply_by, provider.rule_set = :rule_set as reapproved
+       standing, standing_since, provider.reapply_by,
+       exists (
+           select from application
+           where reapplies = provider.number and application.rule_set = :rule_set and application.stage = 'approved'
+       ) as reapproved
 from transition_path as path
 join provider on number = path.subject
 left join lateral (

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from temporalio.client import Client
 
 from schemas.application import Stage
@@ -13,7 +14,7 @@ from store.database import Pool, transaction
 from tests import records
 from tests.workers.conftest import Server, working
 from workers.delivery import Accepted, Pending, Refused, deliver
-from workers.sweeper import STUCK_AFTER, sweep
+from workers.sweeper import AT_ONCE, STUCK_AFTER, sweep, sweeper
 from workflows.ids import application_id
 
 SHORT, LONG = timedelta(seconds=1), timedelta(seconds=20)
@@ -167,6 +168,32 @@ async def test_staff_are_told_once_of_what_is_stuck(server: Server, pool: Pool) 
     (told,) = (await task.open_tasks(pool)).tasks
     assert (told.kind, told.entity) == ("submission_stuck", sent.entity)
     assert await state_of(pool, sent) == SubmissionState.SAVED
+
+
+async def test_what_was_put_off_is_stuck_only_when_it_has_been_due_for_long(server: Server, pool: Pool) -> None:
+    sent = await applied(pool)
+    due = sent.received_at + 3 * STUCK_AFTER
+    await pool.execute("update submission set next_attempt_at = $2 where id = $1", sent.id, due)
+    client = await server.client()
+
+    await sweep(client, pool, due + LATER)
+    assert (await task.open_tasks(pool)).total == 0
+    await sweep(client, pool, due + STUCK_AFTER)
+    assert (await task.open_tasks(pool)).total == 1
+
+
+async def test_more_than_one_sweep_takes_is_swept_without_a_pause(
+    server: Server, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.sweeper.EVERY", timedelta(hours=1))
+    sent = [await applied(pool) for _ in range(2 * AT_ONCE + 1)]
+    await pool.execute("update submission set next_attempt_at = received_at")
+    async with server.running(), asyncio.timeout(LONG.total_seconds()):
+        sweeping = asyncio.create_task(sweeper(await server.client(), pool))
+        accepted = "select count(*) from submission where state = 'accepted'"
+        while await pool.fetchval(accepted) < len(sent):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        sweeping.cancel()
 
 
 async def test_one_unreadable_submission_keeps_no_other_waiting(server: Server, pool: Pool) -> None:

@@ -134,6 +134,26 @@ async def test_weeks_as_chart_table_and_file(ann: Visitor, pool: Pool, opened: O
     assert (invited[never]["Standing"], invited[never]["Submitted"]) == ("Lapsed", "")
 
 
+async def test_who_was_approved_stays_so_when_still_newer_rules_have_followed(
+    ann: Visitor, pool: Pool, opened: Opened
+) -> None:
+    early, lapsed_since, _ = await opened(3)
+    for number in (early, lapsed_since):
+        await reapplied(pool, number, RECEIVED + 8 * DAY, Stage.APPROVED, RECEIVED + 9 * DAY)
+    await pool.execute(
+        "insert into rule_set select 'still-newer', version, content, sha256, opens_at + interval '90 days', "
+        "reapply_by, recorded_at from rule_set where id = $1",
+        NEWER,
+    )
+    await pool.execute("update provider set rule_set = 'still-newer' where number = $1", early)
+    await lapsed(pool, lapsed_since, RECEIVED + 400 * DAY)
+
+    page = await ann.get(PAGE)
+    assert "Approved under these rules 2 Under review 0 Not reapplied, time left 1 Lapsed 0" in page.words
+    invited = {each["Provider"]: each for each in table(await ann.get(f"{PAGE}/invited.csv"))}
+    assert invited[early]["Approved under these rules"] == "yes"
+
+
 async def test_a_week_begins_on_monday_in_montana(ann: Visitor, pool: Pool, opened: Opened) -> None:
     (number,) = await opened(1)
     # Sunday, 11 pm in Helena; in UTC it is Monday.
