@@ -14,9 +14,11 @@ SubmissionKind = Literal[
     "opening", "extend_all",
     "reapply", "settle_reapplication", "extend", "suspend", "reinstate", "end_approval", "cease", "keep",
     "announcement", "reschedule", "pause", "resume", "stop",
+    "open_reports", "confirm_report", "reopen_report",
+    "propose_disposal", "confirm_disposal", "drop_disposal",
 ]  # fmt: skip
-"""`application`, `event`, `certificates`, `opening` and `announcement` start a workflow; `access_request` has none; the
-rest are updates."""
+"""`application`, `event`, `certificates`, `opening`, `announcement` and `open_reports` start a workflow;
+`access_request` has none; the rest are updates."""
 
 
 class SubmissionState(StrEnum):

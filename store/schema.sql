@@ -72,6 +72,46 @@ CREATE TABLE public.announcement_recipient (
     CONSTRAINT announcement_recipient_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'left_out'::text])))
 );
 
+CREATE TABLE public.annual_report (
+    provider text NOT NULL,
+    year integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    carried boolean DEFAULT false NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    rungs jsonb NOT NULL,
+    rung_passed timestamp with time zone,
+    late_since timestamp with time zone,
+    version integer DEFAULT 0 NOT NULL,
+    completed_at timestamp with time zone,
+    completed_by text,
+    completed_on date,
+    retain_until date,
+    reopened_at timestamp with time zone,
+    reopened_by text,
+    reopen_reason text DEFAULT ''::text NOT NULL,
+    disposed_at timestamp with time zone,
+    next_step text,
+    next_at timestamp with time zone,
+    CONSTRAINT annual_report_check CHECK ((first_day <= last_day)),
+    CONSTRAINT annual_report_check1 CHECK ((((state = 'completed'::text) = (completed_at IS NOT NULL)) AND ((completed_at IS NULL) = (completed_on IS NULL)) AND ((completed_at IS NULL) = (retain_until IS NULL)))),
+    CONSTRAINT annual_report_state_check CHECK ((state = ANY (ARRAY['open'::text, 'completed'::text])))
+);
+
+CREATE TABLE public.annual_report_version (
+    provider text NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    statement text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    submission uuid,
+    reason text DEFAULT ''::text NOT NULL
+);
+
 CREATE TABLE public.application (
     number text NOT NULL,
     submission uuid NOT NULL,
@@ -155,6 +195,7 @@ CREATE TABLE public.certificate (
     replaces text,
     replaced_by text,
     search_key text DEFAULT ''::text NOT NULL,
+    disposed_at timestamp with time zone,
     CONSTRAINT certificate_check CHECK (((state = 'voided'::text) = (voided_at IS NOT NULL))),
     CONSTRAINT certificate_state_check CHECK ((state = ANY (ARRAY['valid'::text, 'voided'::text])))
 );
@@ -206,6 +247,45 @@ CREATE TABLE public.denial_reason (
     reason text NOT NULL
 );
 
+CREATE TABLE public.disposal (
+    year integer NOT NULL,
+    state text DEFAULT 'listed'::text NOT NULL,
+    due_before date NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    proposed_by text,
+    proposed_at timestamp with time zone,
+    confirmed_by text,
+    confirmed_at timestamp with time zone,
+    dropped_by text,
+    dropped_at timestamp with time zone,
+    drop_reason text DEFAULT ''::text NOT NULL,
+    done_at timestamp with time zone,
+    certificate jsonb,
+    certificate_sha256 text,
+    CONSTRAINT disposal_check CHECK (((proposed_by IS NULL) = (proposed_at IS NULL))),
+    CONSTRAINT disposal_check1 CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+    CONSTRAINT disposal_check2 CHECK (((confirmed_by IS NULL) OR (confirmed_by <> proposed_by))),
+    CONSTRAINT disposal_check3 CHECK (((state <> ALL (ARRAY['confirmed'::text, 'done'::text])) OR (confirmed_at IS NOT NULL))),
+    CONSTRAINT disposal_check4 CHECK (((state = 'dropped'::text) = (dropped_at IS NOT NULL))),
+    CONSTRAINT disposal_check5 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+    CONSTRAINT disposal_state_check CHECK ((state = ANY (ARRAY['listed'::text, 'proposed'::text, 'confirmed'::text, 'dropped'::text, 'done'::text])))
+);
+
+CREATE TABLE public.disposal_line (
+    disposal integer NOT NULL,
+    ordinal integer NOT NULL,
+    provider text NOT NULL,
+    year integer NOT NULL,
+    retain_until date NOT NULL,
+    events integer NOT NULL,
+    certificates integer NOT NULL,
+    state text DEFAULT 'listed'::text NOT NULL,
+    why text DEFAULT ''::text NOT NULL,
+    disposed_at timestamp with time zone,
+    CONSTRAINT disposal_line_check CHECK (((state = 'disposed'::text) = (disposed_at IS NOT NULL))),
+    CONSTRAINT disposal_line_state_check CHECK ((state = ANY (ARRAY['listed'::text, 'held'::text, 'disposed'::text, 'left_out'::text])))
+);
+
 CREATE TABLE public.draft (
     id uuid NOT NULL,
     rule_set text NOT NULL,
@@ -243,6 +323,8 @@ CREATE TABLE public.event (
     archived_at timestamp with time zone,
     next_step text,
     next_at timestamp with time zone,
+    retain_until date,
+    disposed_at timestamp with time zone,
     CONSTRAINT event_stage_check CHECK ((stage = ANY (ARRAY['reported'::text, 'delivered'::text, 'settled'::text, 'archived'::text, 'cancelled'::text])))
 );
 
@@ -357,7 +439,7 @@ CREATE TABLE public.submission (
     refusal jsonb,
     settled_at timestamp with time zone,
     due_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );
 
@@ -377,6 +459,19 @@ CREATE VIEW public.lapsing AS
                   WHERE (application.number = draft.application)))))))) AND (NOT (EXISTS ( SELECT 1
            FROM public.submission
           WHERE ((submission.entity = ('provider:'::text || provider.number)) AND (submission.kind = 'extend'::text) AND (submission.state = 'saved'::text) AND (submission.received_at < provider.lapses_at))))));
+
+CREATE TABLE public.legal_hold (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    year integer,
+    reason text NOT NULL,
+    placed_by text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    lifted_by text,
+    lifted_at timestamp with time zone,
+    lift_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT legal_hold_check CHECK (((lifted_by IS NULL) = (lifted_at IS NULL)))
+);
 
 CREATE TABLE public.letter (
     id uuid NOT NULL,
@@ -516,6 +611,24 @@ UNION ALL
    FROM public.subscription
   WHERE (subscription.state = 'confirmed'::text);
 
+CREATE TABLE public.record_bundle (
+    provider text NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    folder text NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    manifest_sha256 text,
+    files integer DEFAULT 0 NOT NULL,
+    bytes bigint DEFAULT 0 NOT NULL,
+    planned_at timestamp with time zone NOT NULL,
+    written_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    repaired_at timestamp with time zone,
+    problem text DEFAULT ''::text NOT NULL,
+    CONSTRAINT record_bundle_check CHECK ((((state = 'planned'::text) = (written_at IS NULL)) OR (state = 'disposed'::text))),
+    CONSTRAINT record_bundle_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'whole'::text, 'damaged'::text, 'disposed'::text])))
+);
+
 CREATE TABLE public.roster (
     id uuid NOT NULL,
     event text NOT NULL,
@@ -632,6 +745,12 @@ ALTER TABLE ONLY public.announcement_recipient
 ALTER TABLE ONLY public.announcement_recipient
     ADD CONSTRAINT announcement_recipient_pkey PRIMARY KEY (announcement, ordinal);
 
+ALTER TABLE ONLY public.annual_report
+    ADD CONSTRAINT annual_report_pkey PRIMARY KEY (provider, year);
+
+ALTER TABLE ONLY public.annual_report_version
+    ADD CONSTRAINT annual_report_version_pkey PRIMARY KEY (provider, year, version);
+
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_pkey PRIMARY KEY (number);
 
@@ -665,6 +784,15 @@ ALTER TABLE ONLY public.column_mapping
 ALTER TABLE ONLY public.denial_reason
     ADD CONSTRAINT denial_reason_pkey PRIMARY KEY (application, criterion);
 
+ALTER TABLE ONLY public.disposal_line
+    ADD CONSTRAINT disposal_line_disposal_provider_year_key UNIQUE (disposal, provider, year);
+
+ALTER TABLE ONLY public.disposal_line
+    ADD CONSTRAINT disposal_line_pkey PRIMARY KEY (disposal, ordinal);
+
+ALTER TABLE ONLY public.disposal
+    ADD CONSTRAINT disposal_pkey PRIMARY KEY (year);
+
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
 
@@ -685,6 +813,9 @@ ALTER TABLE ONLY public.file
 
 ALTER TABLE ONLY public.information_request
     ADD CONSTRAINT information_request_pkey PRIMARY KEY (submission);
+
+ALTER TABLE ONLY public.legal_hold
+    ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.letter
     ADD CONSTRAINT letter_key_key UNIQUE (key);
@@ -709,6 +840,12 @@ ALTER TABLE ONLY public.provider
 
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.record_bundle
+    ADD CONSTRAINT record_bundle_folder_key UNIQUE (folder);
+
+ALTER TABLE ONLY public.record_bundle
+    ADD CONSTRAINT record_bundle_pkey PRIMARY KEY (provider, year, version);
 
 ALTER TABLE ONLY public.roster
     ADD CONSTRAINT roster_pkey PRIMARY KEY (id);
@@ -762,6 +899,14 @@ CREATE INDEX announcement_recent ON public.announcement USING btree (made_at DES
 
 CREATE INDEX announcement_recipient_subscription ON public.announcement_recipient USING btree (subscription) WHERE (subscription IS NOT NULL);
 
+CREATE INDEX annual_report_kept ON public.annual_report USING btree (retain_until, provider, year) WHERE ((state = 'completed'::text) AND (disposed_at IS NULL));
+
+CREATE INDEX annual_report_open ON public.annual_report USING btree (due_at, provider, year) WHERE (state = 'open'::text);
+
+CREATE INDEX annual_report_uncarried ON public.annual_report USING btree (provider, year) WHERE (NOT carried);
+
+CREATE INDEX annual_report_year ON public.annual_report USING btree (year, state, provider);
+
 CREATE INDEX application_domains ON public.application USING gin (domains);
 
 CREATE INDEX application_name ON public.application USING gin (name_key public.gin_trgm_ops);
@@ -814,6 +959,8 @@ CREATE INDEX event_provider_stage ON public.event USING btree (provider, stage, 
 
 CREATE INDEX event_reported ON public.event USING btree (reported_at DESC, number DESC);
 
+CREATE INDEX event_retained ON public.event USING btree (retain_until, number) WHERE (retain_until IS NOT NULL);
+
 CREATE INDEX event_search ON public.event USING gin (search_key public.gin_trgm_ops);
 
 CREATE INDEX event_stage ON public.event USING btree (stage, reported_at DESC, number DESC);
@@ -825,6 +972,8 @@ CREATE INDEX file_draft ON public.file USING btree (draft);
 CREATE UNIQUE INDEX file_draft_question ON public.file USING btree (draft, question) WHERE (application IS NULL);
 
 CREATE INDEX information_request_application ON public.information_request USING btree (application, asked_at);
+
+CREATE INDEX legal_hold_standing ON public.legal_hold USING btree (provider, year) WHERE (lifted_at IS NULL);
 
 CREATE INDEX letter_dispatched ON public.letter USING btree (dispatched_at) WHERE (state = 'dispatched'::text);
 
@@ -868,6 +1017,10 @@ CREATE INDEX provider_search ON public.provider USING gin (search_key public.gin
 
 CREATE INDEX provider_standing ON public.provider USING btree (standing, number);
 
+CREATE INDEX record_bundle_planned ON public.record_bundle USING btree (planned_at) WHERE (state = 'planned'::text);
+
+CREATE INDEX record_bundle_verified ON public.record_bundle USING btree (verified_at, provider, year) WHERE (state = ANY (ARRAY['whole'::text, 'damaged'::text]));
+
 CREATE INDEX roster_event ON public.roster USING btree (event, made_at DESC);
 
 CREATE INDEX roster_provider ON public.roster USING btree (provider, made_at DESC);
@@ -903,6 +1056,12 @@ ALTER TABLE ONLY public.announcement_recipient
 ALTER TABLE ONLY public.announcement
     ADD CONSTRAINT announcement_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
 
+ALTER TABLE ONLY public.annual_report
+    ADD CONSTRAINT annual_report_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.annual_report_version
+    ADD CONSTRAINT annual_report_version_provider_year_fkey FOREIGN KEY (provider, year) REFERENCES public.annual_report(provider, year);
+
 ALTER TABLE ONLY public.application
     ADD CONSTRAINT application_reapplies_fkey FOREIGN KEY (reapplies) REFERENCES public.provider(number);
 
@@ -936,6 +1095,12 @@ ALTER TABLE ONLY public.column_mapping
 ALTER TABLE ONLY public.denial_reason
     ADD CONSTRAINT denial_reason_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
 
+ALTER TABLE ONLY public.disposal_line
+    ADD CONSTRAINT disposal_line_disposal_fkey FOREIGN KEY (disposal) REFERENCES public.disposal(year);
+
+ALTER TABLE ONLY public.disposal_line
+    ADD CONSTRAINT disposal_line_provider_year_fkey FOREIGN KEY (provider, year) REFERENCES public.annual_report(provider, year);
+
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_reapplies_fkey FOREIGN KEY (reapplies) REFERENCES public.provider(number);
 
@@ -966,6 +1131,9 @@ ALTER TABLE ONLY public.file
 ALTER TABLE ONLY public.information_request
     ADD CONSTRAINT information_request_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
 
+ALTER TABLE ONLY public.legal_hold
+    ADD CONSTRAINT legal_hold_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
 
@@ -977,6 +1145,9 @@ ALTER TABLE ONLY public.provider
 
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_called_under_fkey FOREIGN KEY (called_under) REFERENCES public.rule_set(id);
+
+ALTER TABLE ONLY public.record_bundle
+    ADD CONSTRAINT record_bundle_provider_year_fkey FOREIGN KEY (provider, year) REFERENCES public.annual_report(provider, year);
 
 ALTER TABLE ONLY public.roster
     ADD CONSTRAINT roster_event_occurrence_fkey FOREIGN KEY (event, occurrence) REFERENCES public.occurrence(event, ordinal);

@@ -12,6 +12,15 @@ STAGE = SearchAttributeKey.for_keyword("PdupsStage")
 DIGEST = "digest"
 """The Schedule of the daily digest, and the beginning of the ids of the workflows it starts."""
 
+REPORTS = "reports"
+"""The Schedule that opens the annual reports of the year that ended, and the beginning of the ids it starts."""
+
+VERIFICATION = "verification"
+"""The Schedule that reads every record bundle back once a year."""
+
+DISPOSAL = "disposal"
+"""The Schedule that lists once a year what is due to be disposed of."""
+
 
 def event_id(number: str) -> str:
     """The id of the workflow that carries this event."""
@@ -41,3 +50,18 @@ def transition_id(rule_set: str) -> str:
 def announcement_id(number: str) -> str:
     """The id of the workflow that carries this announcement."""
     return f"announcement:{number}"
+
+
+def report_id(provider: str, year: int) -> str:
+    """The id of the workflow that carries this annual report."""
+    return f"report:{provider}:{year}"
+
+
+def bundle_id(provider: str, year: int, version: int) -> str:
+    """The id of the workflow that writes this record bundle."""
+    return f"bundle:{provider}:{year}:{version}"
+
+
+def disposal_id(year: int) -> str:
+    """The id of the workflow that carries this year's disposal."""
+    return f"disposal:{year}"
