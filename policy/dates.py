@@ -17,5 +17,10 @@ def in_words(first: date, last: date | None = None) -> str:
     return f"{first:%B} {first.day}{TO}{last.day}, {first.year}"
 
 
+def report_year_words(year: int) -> str:
+    """A report year by the calendar years it lies in: "2026–27" for the one that begins in 2026."""
+    return f"{year}{TO}{(year + 1) % 100:02d}"
+
+
 def _whole(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"

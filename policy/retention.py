@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from policy.calendar import mountain_date
-from policy.dates import TO, in_words
+from policy.dates import in_words, report_year_words
 from policy.event_clock import Phase, phase
 from schemas.event import Event, EventStage, Format
 from schemas.model import Frozen
@@ -76,7 +76,7 @@ def _missing(event: Event, occurrences: Sequence[Occurrence], rules: EventRules,
     missing = ["The event is not closed yet."] if self_paced and event.form.closes_on is None else []
     missing += [sentence for each in standing if (sentence := _missing_of(each, what, as_of))]
     years = sorted({report_year(each.last_day, rules) for each in standing})
-    return missing + [f"The annual report {year}{TO}{(year + 1) % 100:02d} is not completed." for year in years]
+    return missing + [f"The annual report {report_year_words(year)} is not completed." for year in years]
 
 
 def _missing_of(occurrence: Occurrence, what: str, as_of: datetime) -> str:

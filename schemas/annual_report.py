@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
@@ -134,6 +135,11 @@ class ReportContent(Frozen):
     gaps: list[Gap] = Field(default_factory=list)
 
     @property
+    def fingerprint(self) -> str:
+        """The same for the same content: what somebody confirms is what they have seen (`confirm_report` carries it)."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
+    @property
     def participants(self) -> int:
         """Of all activities."""
         return sum(each.participants for each in self.activities)
@@ -150,13 +156,19 @@ class ReportContent(Frozen):
 
 
 class ReportVersion(Frozen):
-    """What was confirmed once; ``reason`` says why the version before was reopened."""
+    """What was confirmed once.
+
+    Attributes:
+        signed_by: the name under the statement, as whoever confirmed it wrote it.
+        reason: why the version before was reopened.
+    """
 
     provider: str
     year: ReportYear
     version: int
     content: ReportContent
     statement: str
+    signed_by: str = ""
     at: datetime
     actor: str
     submission: UUID | None = None
@@ -188,7 +200,10 @@ class ReportDecision(Decision):
 
 
 class ConfirmReport(ReportDecision):
-    """The report is complete and correct; the statement stands in the submission."""
+    """The report is complete and correct.
+
+    ``statement``, ``signed_by`` and the ``fingerprint`` of the content that was seen stand in the submission.
+    """
 
 
 class ReopenReport(ReportDecision):

@@ -106,6 +106,7 @@ CREATE TABLE public.annual_report_version (
     version integer NOT NULL,
     content jsonb NOT NULL,
     statement text NOT NULL,
+    signed_by text DEFAULT ''::text NOT NULL,
     at timestamp with time zone NOT NULL,
     actor text NOT NULL,
     submission uuid,

@@ -56,6 +56,7 @@ create table annual_report_version (
     version int not null,
     content jsonb not null,
     statement text not null,
+    signed_by text not null default '',
     at timestamptz not null,
     actor text not null,
     submission uuid,
