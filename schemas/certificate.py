@@ -60,6 +60,7 @@ class Certificate(Frozen):
         template: the released template it is rendered with (`certificate-1`).
         sha256: of the PDF; rendering the data again gives the same bytes.
         replaced_by: the certificate that took its place.
+        disposed_at: when its record was disposed of; what said whose it was is gone since.
     """
 
     number: str
@@ -88,6 +89,7 @@ class Certificate(Frozen):
     void_reason: str | None = None
     replaces: str | None = None
     replaced_by: str | None = None
+    disposed_at: datetime | None = None
 
 
 class RunState(StrEnum):

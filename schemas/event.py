@@ -135,6 +135,8 @@ class Event(Frozen):
         late: whether it, or a date that was added or moved, was reported after that began.
         claim_code: what attendees enter to claim a certificate; None while self-claim is closed.
         next_step: what the provider or the system does next as a code (`policy.event_step`), with its instant.
+        retain_until: the last day its records must be kept, once every report year that covers it is completed.
+        disposed_at: when they were disposed of.
     """
 
     number: str
@@ -152,6 +154,8 @@ class Event(Frozen):
     archived_at: datetime | None = None
     next_step: str | None = None
     next_at: datetime | None = None
+    retain_until: date | None = None
+    disposed_at: datetime | None = None
 
     @property
     def entity(self) -> str:

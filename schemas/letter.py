@@ -99,7 +99,7 @@ class LetterDraft(Frozen):
 
 
 class Letter(LetterDraft):
-    """A stored letter."""
+    """A stored letter; of one that was disposed of (``disposed_at``) neither words nor reader are left."""
 
     id: UUID
     state: LetterState
@@ -108,6 +108,7 @@ class Letter(LetterDraft):
     problem: str | None = None
     queued_at: datetime
     sent_at: datetime | None = None
+    disposed_at: datetime | None = None
 
 
 class SendLetter(Message):

@@ -15,7 +15,7 @@ from store.pattern import each_word, means_nothing
 from store.queries import queries
 
 PAGE_SIZE = 50
-_LATER = {"state", "voided_at", "voided_by", "void_reason", "replaced_by"}
+_LATER = {"state", "voided_at", "voided_by", "void_reason", "replaced_by", "disposed_at"}
 
 
 class CertificatePage(Frozen):

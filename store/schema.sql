@@ -491,6 +491,7 @@ CREATE TABLE public.letter (
     dispatched_at timestamp with time zone,
     sent_at timestamp with time zone,
     message_key text,
+    disposed_at timestamp with time zone,
     CONSTRAINT letter_priority_check CHECK (((priority >= 1) AND (priority <= 5))),
     CONSTRAINT letter_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'dispatched'::text, 'sent'::text, 'failed'::text, 'bounced'::text])))
 );
@@ -625,6 +626,7 @@ CREATE TABLE public.record_bundle (
     written_at timestamp with time zone,
     verified_at timestamp with time zone,
     repaired_at timestamp with time zone,
+    removed_at timestamp with time zone,
     problem text DEFAULT ''::text NOT NULL,
     CONSTRAINT record_bundle_check CHECK ((((state = 'planned'::text) = (written_at IS NULL)) OR (state = 'disposed'::text))),
     CONSTRAINT record_bundle_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'whole'::text, 'damaged'::text, 'disposed'::text])))

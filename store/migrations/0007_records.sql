@@ -84,6 +84,7 @@ create table record_bundle (
     written_at timestamptz,
     verified_at timestamptz,
     repaired_at timestamptz,
+    removed_at timestamptz,
     problem text not null default '',
     primary key (provider, year, version),
     foreign key (provider, year) references annual_report,
@@ -148,6 +149,9 @@ create table disposal_line (
     check ((state = 'disposed') = (disposed_at is not null))
 );
 
--- Of a certificate that was disposed of, the number, the event, the units and the days are left.
+-- Of a certificate that was disposed of, the number, the event, the units and the days are left; of a letter, what kind
+-- of letter it was, about what, and when it was sent. A bundle's folder is removed from the vault once its row says that
+-- it is disposed of, and then has `removed_at`.
 alter table certificate add column disposed_at timestamptz;
 alter table event add column disposed_at timestamptz;
+alter table letter add column disposed_at timestamptz;
