@@ -18,7 +18,7 @@ def in_words(first: date, last: date | None = None) -> str:
 
 
 def report_year_words(year: int) -> str:
-    """A report year by the calendar years it lies in: "2026–27" for the one that begins in 2026."""
+    """A report year by the calendar years it lies in, as "2026" and "27" for the one that begins in 2026."""
     return f"{year}{TO}{(year + 1) % 100:02d}"
 
 

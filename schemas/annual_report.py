@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
@@ -135,11 +134,6 @@ class ReportContent(Frozen):
     gaps: list[Gap] = Field(default_factory=list)
 
     @property
-    def fingerprint(self) -> str:
-        """The same for the same content: what somebody confirms is what they have seen (`confirm_report` carries it)."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
-
-    @property
     def participants(self) -> int:
         """Of all activities."""
         return sum(each.participants for each in self.activities)
@@ -202,7 +196,7 @@ class ReportDecision(Decision):
 class ConfirmReport(ReportDecision):
     """The report is complete and correct.
 
-    ``statement``, ``signed_by`` and the ``fingerprint`` of the content that was seen stand in the submission.
+    ``statement``, ``signed_by`` and the mark of the content that was ``seen`` stand in the submission.
     """
 
 

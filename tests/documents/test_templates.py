@@ -4,7 +4,9 @@ import hashlib
 
 import pytest
 
+import documents.annual_report
 from documents.certificate import TEMPLATE, TEMPLATES, render
+from tests.documents import report_samples
 from tests.documents.samples import data
 
 RELEASED = {
@@ -14,6 +16,14 @@ RELEASED = {
     ),
 }
 """Of each template: the hash of its file, and of the sample made with it, which notices another font or compiler."""
+
+REPORTS = {
+    "annual-report-1": (
+        "66c9e9fd563bb41cf8fd29c908fd8bd1ac60e36a6fc2d949b23cb03c68e01ca6",
+        "42cb966bf26b46776d545d21e416490661df4875916b7480e1406cb3cd5f5990",
+    ),
+}
+"""The same of annual reports, whose record bundles hold the file as it was made."""
 
 
 def test_every_certificate_template_is_held() -> None:
@@ -28,3 +38,17 @@ def test_a_released_template_is_what_it_was(name: str) -> None:
         f"{name}.typ was released, so it stays: make a new file for a new look"
     )
     assert hashlib.sha256(render(data(), name)).hexdigest() == rendered
+
+
+def test_every_report_template_is_held() -> None:
+    assert {file.stem for file in TEMPLATES.glob("annual-report-*.typ")} == set(REPORTS)
+    assert documents.annual_report.TEMPLATE in REPORTS
+
+
+def test_a_released_report_template_is_what_it_was() -> None:
+    file, rendered = REPORTS[documents.annual_report.TEMPLATE]
+    told = report_samples.content(report_samples.activity())
+    pdf = documents.annual_report.render(told, as_of=report_samples.CONFIRMED, version=report_samples.version(told))
+    template = TEMPLATES / f"{documents.annual_report.TEMPLATE}.typ"
+    assert hashlib.sha256(template.read_bytes()).hexdigest() == file
+    assert hashlib.sha256(pdf).hexdigest() == rendered
