@@ -1,7 +1,7 @@
 """How long the records of an event are kept.
 
 Five years following completion of the annual report that covers it (ARM 10.57.216(2)(d)), not five years after the
-event. The report year is July 1 to June 30 by the agency's page.
+event.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from policy.calendar import mountain_date
 from policy.dates import in_words, report_year_words
 from policy.event_clock import Phase, phase
+from policy.report_year import report_year
 from schemas.event import Event, EventStage, Format
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -41,11 +42,6 @@ def retain_until(completed_on: date, rules: EventRules) -> date:
         return date(year, 3, 1)
 
 
-def report_year(day: date, rules: EventRules) -> int:
-    """The calendar year in which the report year of a day begins."""
-    return day.year if day.month >= rules.report_year_month else day.year - 1
-
-
 def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> Retention:
     """What the page of an event says about its records now."""
     years = f"{rules.retention_years} years"
@@ -71,19 +67,18 @@ def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_
 
 def _missing(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:
     self_paced = event.form.format is Format.SELF_PACED
-    what = "reporting period" if self_paced else "event on"
     standing = [each for each in occurrences if each.state != OccurrenceState.CANCELLED]
     missing = ["The event is not closed yet."] if self_paced and event.form.closes_on is None else []
-    missing += [sentence for each in standing if (sentence := _missing_of(each, what, as_of))]
+    missing += [sentence for each in standing if (sentence := missing_of(each, as_of, self_paced=self_paced))]
     years = sorted({report_year(each.last_day, rules) for each in standing})
     return missing + [f"The annual report {report_year_words(year)} is not completed." for year in years]
 
 
-def _missing_of(occurrence: Occurrence, what: str, as_of: datetime) -> str:
-    """What one date or period still lacks; "" when it is counted."""
-    days = in_words(occurrence.first_day, occurrence.last_day)
-    if occurrence.state == OccurrenceState.COUNTED:
+def missing_of(occurrence: Occurrence, as_of: datetime, *, self_paced: bool) -> str:
+    """What one date or period still lacks, in a sentence; "" when it is counted or was cancelled."""
+    if occurrence.state in (OccurrenceState.COUNTED, OccurrenceState.CANCELLED):
         return ""
+    days, what = in_words(occurrence.first_day, occurrence.last_day), "reporting period" if self_paced else "event on"
     where = phase(occurrence, as_of) if occurrence.state == OccurrenceState.SCHEDULED else Phase.ENDED
     match where:
         case Phase.TO_COME:

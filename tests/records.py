@@ -178,6 +178,13 @@ async def approved_provider(pool: Pool, as_of: datetime = RECEIVED) -> Provider:
     return found
 
 
+async def provider_of(pool: Pool, number: str) -> Provider:
+    """The provider of a number."""
+    found = await provider.by_number(pool, number)
+    assert found
+    return found
+
+
 async def stands(pool: Pool, whose: Provider, standing: Standing, since: datetime) -> None:
     """Its approval stands so from now on, as its workflow records it."""
     add = "insert into standing (provider, since, standing) values ($1, $2, $3)"

@@ -21,7 +21,7 @@ from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
-from policy.retention import report_year
+from policy.report_year import report_year
 from policy.text import clean
 from schemas.event import EventStage
 from store.mark import Mark

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from policy.occurrence import planned
-from policy.retention import kept, report_year, retain_until
+from policy.report_year import report_year
+from policy.retention import kept, retain_until
 from schemas.event import Event, EventForm, EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
 from store.occurrence import from_plan
