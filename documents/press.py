@@ -1,4 +1,4 @@
-"""The press: certificates are rendered and checked in processes of their own, so that nothing else waits for them.
+"""The press: certificates and reports are rendered in processes of their own, so that nothing else waits for them.
 
 The processes are spawned, not forked: a fork of a process with threads may inherit a lock nobody will ever release.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from documents import certificate, print_run
+from documents import annual_report, certificate, print_run
+from schemas.annual_report import ReportVersion
 from schemas.certificate import Certificate, CertificateData
 from schemas.model import Frozen
 
@@ -86,6 +87,10 @@ class Press:
         found = await asyncio.gather(*(self._do(print_run.check, file, begin, part) for begin, part in parts))
         return [problem for each in found for problem in each]
 
+    async def report(self, version: ReportVersion, units: str) -> bytes:
+        """The PDF of a confirmed annual report; `units` is the heading of its columns of units."""
+        return await self._do(print_report, version, units)
+
     async def _do(self, work: Callable[..., Done], *given: object) -> Done:
         """Work in one of the processes; where one died, all are replaced and the work is done again, once."""
         loop, pool = asyncio.get_running_loop(), self._opened()
@@ -106,6 +111,11 @@ class Press:
 def issue_all(certificates: Sequence[CertificateData], template: str) -> list[Pressed | Unprintable]:
     """Render and check, one after the other, in whichever process this runs."""
     return [_issue(each, template) for each in certificates]
+
+
+def print_report(version: ReportVersion, units: str) -> bytes:
+    """A confirmed report as PDF, in whichever process this runs."""
+    return annual_report.render(version.content, as_of=version.at, version=version, units=units)
 
 
 def _issue(data: CertificateData, template: str) -> Pressed | Unprintable:

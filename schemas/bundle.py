@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import Field
 
@@ -92,10 +93,31 @@ class WriteBundle(Message):
     as_of: datetime
 
 
+class VerificationStart(Message):
+    """What a verification begins with: the one bundle somebody asks for, or, as the Schedule starts it, none: then all.
+
+    Attributes:
+        actor: who asks for the one bundle, with ``submission``.
+    """
+
+    bundle: BundleStart | None = None
+    actor: str = "system"
+    submission: UUID | None = None
+
+
 class VerifyBundles(Message):
     """Verify every bundle that was not read back since ``before``; a damaged one is repaired where that can be."""
 
     before: datetime
+    as_of: datetime
+
+
+class VerifyBundle(Message):
+    """Verify one bundle, as somebody asked for; it is repaired where it is damaged and can be."""
+
+    bundle: BundleStart
+    actor: str
+    submission: UUID | None = None
     as_of: datetime
 
 

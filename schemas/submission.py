@@ -16,9 +16,10 @@ SubmissionKind = Literal[
     "announcement", "reschedule", "pause", "resume", "stop",
     "open_reports", "confirm_report", "reopen_report",
     "propose_disposal", "confirm_disposal", "drop_disposal",
+    "verify_bundle",
 ]  # fmt: skip
-"""`application`, `event`, `certificates`, `opening`, `announcement` and `open_reports` start a workflow;
-`access_request` has none; the rest are updates."""
+"""`application`, `event`, `certificates`, `opening`, `announcement`, `open_reports` and `verify_bundle` start a
+workflow; `access_request` has none; the rest are updates."""
 
 
 class SubmissionState(StrEnum):

@@ -14,6 +14,12 @@ class TaskKind(StrEnum):
     ACCESS_REQUEST = "access_request"
     CERTIFICATE_CHANGED = "certificate_changed"
     """A certificate rendered again did not come out as it was issued."""
+    BUNDLE_STUCK = "bundle_stuck"
+    """A record bundle cannot be written, or read back, as yet."""
+    BUNDLE_DAMAGED = "bundle_damaged"
+    """A record bundle is not what was written, and its records are not here to write it anew."""
+    BUNDLE_REPAIRED = "bundle_repaired"
+    """A record bundle was not what was written; it was written anew."""
     NOT_CALLED = "not_called"
     """Approvals that newer rules could not call to reapply."""
 

@@ -440,7 +440,7 @@ CREATE TABLE public.submission (
     refusal jsonb,
     settled_at timestamp with time zone,
     due_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text, 'verify_bundle'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );
 
@@ -706,6 +706,15 @@ CREATE TABLE public.standing (
     standing text NOT NULL,
     reason text DEFAULT ''::text NOT NULL
 );
+
+CREATE VIEW public.standing_date AS
+ SELECT occurrence.provider,
+    occurrence.event,
+    occurrence.ordinal,
+    occurrence.last_day
+   FROM (public.occurrence
+     JOIN public.event ON ((event.number = occurrence.event)))
+  WHERE ((occurrence.state <> 'cancelled'::text) OR (event.stage = 'cancelled'::text));
 
 CREATE TABLE public.transition_path (
     rule_set text NOT NULL,

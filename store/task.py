@@ -43,6 +43,12 @@ async def done(conn: Connection, key: str, *, by: str, as_of: datetime) -> bool:
     )
 
 
+async def done_of(conn: Connection, entity: str, kind: TaskKind, *, by: str, as_of: datetime) -> None:
+    """Settle the open tasks of a kind that are about one entity."""
+    for key in [row["key"] async for row in queries.task.open_of(conn, entity=entity, kind=kind)]:
+        await done(conn, key, by=by, as_of=as_of)
+
+
 async def open_tasks(source: Source, limit: int = 100) -> OpenTasks:
     """The oldest open tasks."""
     rows = [row async for row in queries.task.open_tasks(source, size=limit)]

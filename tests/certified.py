@@ -12,13 +12,16 @@ from tests import records
 from tests.documents.samples import data
 
 
-async def certified(pool: Pool, event: str, people: Sequence[tuple[str, str]]) -> Roster:
-    """Certificates of the first date of an event for these names and addresses; the list they are from."""
+async def certified(pool: Pool, event: str, people: Sequence[tuple[str, str]], series: str = "R7") -> Roster:
+    """Certificates of the first date of an event for these names and addresses; the list they are from.
+
+    Their numbers end with `series`, so that those of several events differ.
+    """
     made = await records.roster_of(pool, event, people)
     provider = (await records.current_event(pool, event)).provider
     values = [
         Certificate(
-            number=f"MT-{line}K3Q-XW4N-9P2C-R7",
+            number=f"MT-{line}K3Q-XW4N-9P2C-{series}",
             event=event,
             occurrence=1,
             provider=provider,

@@ -28,28 +28,34 @@ from schemas.application import (
     Recorded,
 )
 from schemas.approval import ApprovalRecorded, ApprovalStart
+from schemas.bundle import BundleStart, VerificationStart
 from schemas.certificate import RunStart
 from schemas.event import EventRecorded, EventStart
 from schemas.model import Frozen
 from schemas.rules_transition import TransitionRecorded, TransitionStart
 from schemas.submission import Submission
 from store import announcement, application, event
+from store.bundle import verification_of
 from workers.decisions import decision_of
 from workflows.announcement import Announcement
 from workflows.application import ProviderApplication
 from workflows.approval import ProviderApproval
+from workflows.bundle_verification import BundleVerification
 from workflows.certificate_run import CertificateRun
 from workflows.event import Event
 from workflows.ids import (
     STAGE,
+    VERIFICATION,
     announcement_id,
     application_id,
     approval_id,
+    bundle_id,
     certificate_run_id,
     event_id,
     transition_id,
 )
 from workflows.queues import WORKFLOWS
+from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
 
 log = logging.getLogger(__name__)
@@ -81,7 +87,7 @@ class Pending(Frozen):
 
 Outcome = Accepted | Refused | Pending
 
-STARTS = ("application", "event", "certificates", "opening", "announcement")
+STARTS = ("application", "event", "certificates", "opening", "announcement", "verify_bundle")
 """Kinds of submission that start a workflow; the others are updates of one."""
 
 
@@ -214,6 +220,35 @@ async def start_announcement(client: Client, start: AnnouncementStart) -> None:
     )
 
 
+async def start_bundle(client: Client, start: BundleStart) -> None:
+    """Start the workflow that writes a record bundle; one that runs already is left alone, one that ended may again.
+
+    What was written before finds that in its row, and ends at once.
+    """
+    await client.start_workflow(
+        RecordBundle.run,
+        start,
+        id=bundle_id(start.provider, start.year, start.version),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Record bundle of {start.provider}, {start.year}, version {start.version}",
+    )
+
+
+async def start_verification(client: Client, start: VerificationStart) -> None:
+    """Start the workflow that reads one bundle back, as a submission asked for; twice delivered, it is one workflow."""
+    await client.start_workflow(
+        BundleVerification.run,
+        start,
+        id=f"{VERIFICATION}:{start.submission}",
+        task_queue=WORKFLOWS,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary="Verification of one record bundle",
+    )
+
+
 async def _start(client: Client, submission: Submission) -> Outcome:
     # One that was ended by force may begin again; one that came to its end may not.
     reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
@@ -225,6 +260,8 @@ async def _start(client: Client, submission: Submission) -> Outcome:
                 await start_transition(client, TransitionStart.model_validate(submission.payload), reuse)
             case "certificates":
                 await start_run(client, RunStart.model_validate(submission.payload), reuse)
+            case "verify_bundle":
+                await start_verification(client, verification_of(submission))
             case "announcement":
                 await start_announcement(client, announcement.start_of(submission))
             case _:

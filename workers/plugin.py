@@ -15,14 +15,17 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from workflows.announcement import Announcement
 from workflows.application import ProviderApplication
 from workflows.approval import ProviderApproval
+from workflows.bundle_verification import BundleVerification
 from workflows.certificate_run import CertificateRun
 from workflows.digest import DailyDigest
 from workflows.event import Event
+from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
 
 WORKFLOWS: list[type] = [
     *(ProviderApplication, ProviderApproval, RulesTransition),
     *(Event, CertificateRun, DailyDigest, Announcement),
+    *(RecordBundle, BundleVerification),
 ]
 
 _PARTS = (

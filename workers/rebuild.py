@@ -11,9 +11,10 @@ from temporalio.common import WorkflowIDReusePolicy
 
 from policy.rule_set import load_rule_sets
 from schemas.application import FINAL_STAGES
+from schemas.bundle import BundleStart
 from schemas.certificate import RunStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import announcement, approval, certificate_run, event, opening
+from store import announcement, approval, bundle, certificate_run, event, opening
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
@@ -22,6 +23,7 @@ from workers.approvals import start_of
 from workers.delivery import (
     start_announcement,
     start_approval,
+    start_bundle,
     start_event,
     start_run,
     start_transition,
@@ -41,7 +43,7 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    others = (_approvals, _events, _runs, _transitions, _announcements)
+    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles)
     return len(numbers) + sum([await each(client, pool) for each in others])
 
 
@@ -79,6 +81,13 @@ async def _runs(client: Client, pool: Pool) -> int:
     for number, run in unfinished:
         await start_run(client, RunStart(event=number, number=run), WorkflowIDReusePolicy.ALLOW_DUPLICATE)
     return len(unfinished)
+
+
+async def _bundles(client: Client, pool: Pool) -> int:
+    planned = await bundle.planned(pool)
+    for each in planned:
+        await start_bundle(client, BundleStart(provider=each.provider, year=each.year, version=each.version))
+    return len(planned)
 
 
 async def _announcements(client: Client, pool: Pool) -> int:

@@ -14,6 +14,7 @@ from temporalio.worker import Worker
 from activities.announcement import AnnouncementActivities
 from activities.application import ApplicationActivities
 from activities.approval import ApprovalActivities
+from activities.bundle import BundleActivities
 from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
 from activities.event import EventActivities
@@ -34,13 +35,14 @@ from workers.rules import keep_rules
 from workers.schedules import keep_digest_schedule, register_search_attribute
 from workers.settings import Settings
 from workers.sweeper import sweeper
+from workers.vault import vault_of
 from workflows.queues import DOCUMENTS, LETTERS, RECORDS, WORKFLOWS
 
 log = logging.getLogger(__name__)
 
 RECORDS_AT_ONCE = 8
 DOCUMENTS_AT_ONCE = 2
-"""Chunks of a run; each keeps a press of its own size busy."""
+"""Chunks of a run, or bundles; each chunk keeps a press of its own size busy."""
 LETTERS_AT_ONCE = 2
 """Mail servers limit how many connections one sender may have; Microsoft's are strictest."""
 SPARE_CONNECTIONS = 8
@@ -128,6 +130,8 @@ async def serve(settings: Settings) -> None:
                     news.look_after_letters,
                     news.record_announcement_decision,
                     news.record_announcement_refused,
+                    (bundles := BundleActivities(pool, rule_book, press, vault_of(settings))).verify_bundles,
+                    bundles.verify_bundle,
                 ],
                 max_concurrent_activities=RECORDS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,
@@ -135,7 +139,7 @@ async def serve(settings: Settings) -> None:
             Worker(
                 client,
                 task_queue=DOCUMENTS,
-                activities=[certificates.issue_chunk],
+                activities=[certificates.issue_chunk, bundles.write_bundle],
                 max_concurrent_activities=DOCUMENTS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,
             ),

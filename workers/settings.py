@@ -76,6 +76,25 @@ class Settings(BaseSettings):
         default=72, ge=1, le=24 * 14, description="Hours for which a one-time set-password link works."
     )
 
+    vault_url: str = Field(
+        pattern=r"^(file:///|s3://[^/?#]+)",
+        description=(
+            "Where record bundles are kept: `file:///folder`, a folder that is there, or `s3://bucket/prefix`, a "
+            "bucket of any store that speaks S3."
+        ),
+    )
+    vault_s3_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+",
+        description="The address of a store that is not Amazon's own, e.g. `https://objects.example.gov`.",
+    )
+    vault_s3_region: str | None = Field(default=None, description="The region of the bucket, where the store has such.")
+    vault_s3_access_key_id: str | None = Field(
+        default=None,
+        description="The name of the key to the bucket; without it, what the machine's own role allows.",
+    )
+    vault_s3_secret_access_key: str | None = Field(default=None, repr=False, description="The secret of that key.")
+
     press_processes: int = Field(
         default=2, ge=1, le=64, description="How many processes render certificates; as many as there are processors."
     )

@@ -14,6 +14,10 @@ _UNTIL_POSTGRES_ANSWERS = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(seconds=30)
 )
 
+_UNTIL_THE_VAULT_ANSWERS = RetryPolicy(
+    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(minutes=5)
+)
+
 
 def record(summary: str) -> ActivityConfig:
     """A record: one transaction, tried until it is written, for what was decided has to be recorded.
@@ -60,5 +64,28 @@ def paced(summary: str) -> ActivityConfig:
         # It says that it lives with every few paths, at the slowest pace every six seconds.
         heartbeat_timeout=timedelta(seconds=20),
         retry_policy=_UNTIL_POSTGRES_ANSWERS,
+        summary=summary,
+    )
+
+
+def bundle(summary: str) -> ActivityConfig:
+    """A record bundle: many files in a store that may be full or away for days; tried until it lies there."""
+    return ActivityConfig(
+        task_queue=DOCUMENTS,
+        start_to_close_timeout=timedelta(hours=6),
+        # It says that it lives every few seconds.
+        heartbeat_timeout=timedelta(seconds=20),
+        retry_policy=_UNTIL_THE_VAULT_ANSWERS,
+        summary=summary,
+    )
+
+
+def verification(summary: str) -> ActivityConfig:
+    """Every bundle there is, one after the other; another try goes on where the last one stopped."""
+    return ActivityConfig(
+        task_queue=RECORDS,
+        start_to_close_timeout=timedelta(days=7),
+        heartbeat_timeout=timedelta(seconds=20),
+        retry_policy=_UNTIL_THE_VAULT_ANSWERS,
         summary=summary,
     )

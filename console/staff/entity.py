@@ -6,6 +6,7 @@ _PAGES = {
     "provider": "/staff/providers/",
     "rules": "/staff/rules/",
     "announcement": "/staff/announcements/",
+    "bundles": "/staff/bundles",
 }
 
 

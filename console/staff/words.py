@@ -134,6 +134,9 @@ TASKS: Mapping[TaskKind, str] = {
     TaskKind.SUBMISSION_STUCK: "A form is waiting too long",
     TaskKind.ACCESS_REQUEST: "Somebody asks for access",
     TaskKind.CERTIFICATE_CHANGED: "A certificate does not come out as it was issued",
+    TaskKind.BUNDLE_STUCK: "A record bundle cannot be written or read back",
+    TaskKind.BUNDLE_DAMAGED: "A record bundle is damaged",
+    TaskKind.BUNDLE_REPAIRED: "A record bundle was changed, and was written anew",
     TaskKind.NOT_CALLED: "Approvals could not be called to reapply",
 }
 DECISIONS: Mapping[str, str] = {

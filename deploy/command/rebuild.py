@@ -25,5 +25,5 @@ async def _rebuilt(system: System) -> Answer:
             f"Temporal at {system.settings.temporal_address} does not answer ({error}). What was started so far runs; "
             "rebuild again when it is back."
         ) from error
-    what = "Open applications, approvals, events, runs, openings and announcements, each with its workflow running"
+    what = "Open applications, approvals, events, runs, openings, announcements and bundles, each with its workflow"
     return Answer(f"{what}: {count}.", {"open": count})

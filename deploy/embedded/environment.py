@@ -38,6 +38,7 @@ def settings(folder: DataFolder, cluster: Cluster, temporal: Server, catcher: Ca
         "PDUPS_BASE_URL": f"http://{LOCALHOST}:{port}",
         "PDUPS_CONSOLE_HOST": LOCALHOST,
         "PDUPS_CONSOLE_PORT": str(port),
+        "PDUPS_VAULT_URL": folder.vault.as_uri(),
         "PDUPS_SAMPLE": "false" if folder.memory.sample == "declined" else "true",
         "PDUPS_HEARTBEAT_FILE": str(folder.heartbeat),
     }

@@ -73,6 +73,7 @@ class DataFolder:
         self.postgres = self.path / "postgres"
         self.temporal = self.subfolder("temporal")
         self.letters = self.subfolder("letters")
+        self.vault = self.subfolder("vault")
         self.heartbeat = self.path / "heartbeat"
         self._memory_file = self.path / "stack.json"
         self._lock: IO[str] | None = None

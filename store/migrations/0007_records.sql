@@ -9,7 +9,8 @@ alter table submission add constraint submission_kind_check check (kind in (
     'reapply', 'settle_reapplication', 'extend', 'suspend', 'reinstate', 'end_approval', 'cease', 'keep',
     'announcement', 'reschedule', 'pause', 'resume', 'stop',
     'open_reports', 'confirm_report', 'reopen_report',
-    'propose_disposal', 'confirm_disposal', 'drop_disposal'
+    'propose_disposal', 'confirm_disposal', 'drop_disposal',
+    'verify_bundle'
 ));
 
 -- One a provider and report year (ARM 10.57.216(2)(c)), named by the calendar year in which the report year begins.
@@ -69,6 +70,12 @@ create table annual_report_version (
 -- event are completed; null while one of them is not.
 alter table event add column retain_until date;
 create index event_retained on event (retain_until, number) where retain_until is not null;
+
+-- The dates that place an event within report years: those that were not cancelled; of a cancelled event, all of them.
+create view standing_date as
+select occurrence.provider, occurrence.event, occurrence.ordinal, occurrence.last_day
+from occurrence join event on event.number = occurrence.event
+where occurrence.state <> 'cancelled' or event.stage = 'cancelled';
 
 -- The records of a provider's year as files with a manifest, written when a report is completed.
 create table record_bundle (

@@ -13,3 +13,7 @@ update staff_task set done_at = :as_of, done_by = :by where key = :key and done_
 -- Open tasks, oldest first; `total` counts them all.
 select staff_task.*, count(*) over () as total
 from staff_task where done_at is null order by opened_at, key limit :size;
+
+-- name: open_of(entity, kind)
+-- The keys of an entity's open tasks of a kind.
+select key from staff_task where done_at is null and entity = :entity and kind = :kind order by opened_at, key;

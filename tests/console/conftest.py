@@ -1,6 +1,7 @@
 """The real application on a real Postgres, and people who work with it."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -26,7 +27,7 @@ def quick_hashes() -> None:
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
+def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         temporal_address="127.0.0.1:9",  # nobody listens on the discard port
@@ -34,6 +35,7 @@ def settings(database_url: str) -> Settings:
         mail_from="PDU Provider System <pdups@example.org>",
         secret_key="a secret of the tests, of thirty-two and more letters",
         base_url=BASE_URL,
+        vault_url=tmp_path.as_uri(),
     )
 
 

@@ -53,6 +53,7 @@ def environment(server: Server, database_url: str, folder: Path) -> dict[str, st
         "PDUPS_MAIL_FROM": "pdups@opi.example",
         "PDUPS_SECRET_KEY": "a secret that is long enough for the tests",
         "PDUPS_BASE_URL": "http://127.0.0.1:8000",
+        "PDUPS_VAULT_URL": folder.as_uri(),
         "PDUPS_HEARTBEAT_FILE": str(folder / "heartbeat"),
     }
     return os.environ | settings | {"PYTHONPATH": str(Path.cwd())}

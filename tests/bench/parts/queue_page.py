@@ -120,6 +120,7 @@ async def settings_for(cluster: Cluster, name: str) -> Settings:
         mail_from="pdups@example.org",
         secret_key="a secret of the bench, thirty-two letters and more",
         base_url=BASE_URL,
+        vault_url="file:///nobody-looks-here",
     )
 
 
