@@ -146,9 +146,10 @@ class TransitionActivities:
         concerned = await transition.extend(
             conn,
             message.rule_set,
+            message.until,
             key=message.key,
             actor=message.actor,
-            payload={"until": message.until.isoformat(), "reason": reason},
+            reason=reason,
             per_minute=held.per_minute,
             as_of=message.as_of,
         )

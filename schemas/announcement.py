@@ -89,6 +89,11 @@ class Announcement(Frozen):
         """Whether it is a draft that nobody has sent on its way."""
         return self.state is AnnouncementState.DRAFT and self.submission is None
 
+    @property
+    def may_be_thrown_away(self) -> bool:
+        """Whether it is a draft that was never scheduled."""
+        return self.may_be_changed and self.scheduled_at is None
+
 
 class Reader(Frozen):
     """Somebody who gets an announcement: as somebody of a provider, or as a subscriber."""

@@ -85,9 +85,9 @@ async def save_draft(
     return announcement_from(row) if row else None
 
 
-async def discard(conn: Connection, number: str) -> bool:
-    """Throw a draft away; False for one that was ever scheduled."""
-    return await queries.announcement.discard(conn, number=number) is not None
+async def discard(conn: Connection, number: str, revision: int) -> bool:
+    """Throw this revision of a draft away; False for one that was ever scheduled, or was changed since."""
+    return await queries.announcement.discard(conn, number=number, revision=revision) is not None
 
 
 async def save_schedule(

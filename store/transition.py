@@ -1,8 +1,8 @@
 """The plan of an opening as rows: whose turn comes when, what became of each, who is still awaited."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from policy.transition import FIRST_LETTERS
@@ -36,6 +36,24 @@ class Awaited(Frozen):
 
     awaited: int
     last_lapse: datetime | None = None
+
+
+class MoreTime(Frozen):
+    """What more time for all until a day would come to.
+
+    Attributes:
+        given: how many approvals get more time.
+        back: how many of these have lapsed and stand again.
+        letters: how many letters go.
+        later: how many have not answered either, and have such a day or a later one already.
+        under_review: how many have reapplied, so that nothing lapses.
+    """
+
+    given: int
+    back: int
+    letters: int
+    later: int
+    under_review: int
 
 
 class Told(NamedTuple):
@@ -138,16 +156,30 @@ async def unanswered(source: Source, rule_set: str) -> int:
     return number
 
 
+async def more_time(source: Source, rule_set: str, until: date) -> MoreTime:
+    """What more time for all until this day would come to now."""
+    return MoreTime.model_validate(dict(await queries.transition.more_time(source, rule_set=rule_set, until=until)))
+
+
 async def extend(
-    conn: Connection, rule_set: str, *, key: str, actor: str, payload: dict[str, Any], per_minute: int, as_of: datetime
+    conn: Connection,
+    rule_set: str,
+    until: date,
+    *,
+    key: str,
+    actor: str,
+    reason: str,
+    per_minute: int,
+    as_of: datetime,
 ) -> int:
-    """Save a form for each approval that has not answered, to be handed over at the pace; how many."""
+    """Save a form for each approval that gets more time by it, to be handed over at the pace; how many."""
     number: int = await queries.transition.extend(
         conn,
         rule_set=rule_set,
+        until=until,
         key=key,
         actor=actor,
-        payload=payload,
+        payload={"until": until.isoformat(), "reason": reason},
         as_of=as_of,
         pause=timedelta(minutes=1) / per_minute,
     )

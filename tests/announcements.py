@@ -48,13 +48,22 @@ async def submitted(
 async def begun(pool: Pool, *, providers: bool = False, subscribers: bool = False) -> str:
     """An announcement whose first letters are queued; its number."""
     draft = await drafted(pool, Audience(providers=providers, subscribers=subscribers))
-    sent = await submitted(pool, draft)
-    does = activities(pool)
-    await does.record_scheduled(RecordScheduled(start=announcement.start_of(sent), as_of=RECEIVED))
-    after = await does.fix_recipients(FixRecipients(number=draft.number, as_of=RECEIVED))
-    if after.recipients:
-        await does.queue_letters(QueueLetters(number=draft.number, first=1, last=after.recipients, as_of=RECEIVED))
+    await scheduled(pool, draft)
+    last = await recipients_fixed(pool, draft.number)
+    if last:
+        await activities(pool).queue_letters(QueueLetters(number=draft.number, first=1, last=last, as_of=RECEIVED))
     return draft.number
+
+
+async def scheduled(pool: Pool, draft: Announcement) -> None:
+    """It is scheduled, by record."""
+    start = announcement.start_of(await submitted(pool, draft))
+    await activities(pool).record_scheduled(RecordScheduled(start=start, as_of=RECEIVED))
+
+
+async def recipients_fixed(pool: Pool, number: str) -> int:
+    """It begins; to how many it goes."""
+    return (await activities(pool).fix_recipients(FixRecipients(number=number, as_of=RECEIVED))).recipients
 
 
 async def current(pool: Pool, number: str) -> Announcement:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.announcements import decisions, drafting, export, letter, listed, scheduling
+from console.announcements import decisions, discarding, drafting, export, letter, listed, scheduling, stopping
 
 router = APIRouter()
-for part in (listed, drafting, letter, scheduling, decisions, export):
+for part in (listed, drafting, discarding, letter, scheduling, decisions, stopping, export):
     router.include_router(part.router)

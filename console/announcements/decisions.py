@@ -1,4 +1,4 @@
-"""Moving, pausing, letting go on and stopping: a form becomes a submission, and then the workflow's word for it."""
+"""Moving, pausing and letting go on: a form becomes a submission, and then the workflow's word for it."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,25 +32,19 @@ async def reschedule(request: Request, number: str) -> Response:
     if problems or at is None:
         return await progress.show(request, announcement, typed=typed, problems=problems, status_code=UNPROCESSABLE)
     payload = {"send_at": at.isoformat(), "per_minute": per_minute}
-    return await _decide(request, number, "reschedule", submission, payload)
+    return await decide(request, number, "reschedule", submission, payload)
 
 
 @router.post("/staff/announcements/{number}/pause")
 async def pause(request: Request, number: str) -> Response:
     """Let no further letter leave for now."""
-    return await _decide(request, number, "pause", await _submission(request), {})
+    return await decide(request, number, "pause", await _submission(request), {})
 
 
 @router.post("/staff/announcements/{number}/resume")
 async def resume(request: Request, number: str) -> Response:
     """Let it go on."""
-    return await _decide(request, number, "resume", await _submission(request), {})
-
-
-@router.post("/staff/announcements/{number}/stop")
-async def stop(request: Request, number: str) -> Response:
-    """Leave out the rest; before it began, take it back."""
-    return await _decide(request, number, "stop", await _submission(request), {})
+    return await decide(request, number, "resume", await _submission(request), {})
 
 
 async def _submission(request: Request) -> UUID | None:
@@ -58,7 +52,7 @@ async def _submission(request: Request) -> UUID | None:
         return posted.identity(form, "submission")
 
 
-async def _decide(
+async def decide(
     request: Request, number: str, verb: AnnouncementVerb, submission: UUID | None, payload: dict[str, Any]
 ) -> Response:
     """Save what was sent, hand it over, and lead on; a refusal is told on the page."""

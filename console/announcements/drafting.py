@@ -87,17 +87,6 @@ async def save(request: Request, number: str) -> Response:
     )
 
 
-@router.post("/staff/announcements/{number}/discard")
-async def discard(request: Request, number: str) -> Response:
-    """Throw a draft away that was never scheduled."""
-    found = await held(request, number)
-    async with transaction(request.app.state.pool) as conn:
-        gone = await store.announcement.discard(conn, found.number)
-    return RedirectResponse(
-        "/staff/announcements?told=discarded#told" if gone else f"/staff/announcements/{number}?told=changed#told", 303
-    )
-
-
 async def _save(
     request: Request, draft: Announcement, fields: Fields, revision: int, tab: str
 ) -> tuple[Announcement, list[Difference]]:

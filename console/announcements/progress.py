@@ -7,14 +7,13 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import Response
 
-import store.account
 import store.announcement_recipient
 import store.audit
 from console.announcements.form import in_words
-from console.announcements.held import may_schedule, rule_set_names
+from console.announcements.held import may_schedule, names_of, rule_set_names
 from console.staff.sentences import sentence
 from console.staff.told import Told
-from console.staff.words import ANNOUNCEMENT_STATES, Names
+from console.staff.words import ANNOUNCEMENT_STATES
 from console.templating import render
 from policy.mountain import MOUNTAIN
 from schemas.announcement import FASTEST, SLOWEST, Announcement
@@ -44,7 +43,6 @@ async def show(
         if request.query_params.get("seen") != announcement.state:
             part.headers["HX-Refresh"] = "true"
         return part
-    staff = await store.account.staff(pool)
     return render(
         request,
         "announcements/page.html",
@@ -53,7 +51,7 @@ async def show(
         audience=in_words(announcement.audience, rule_set_names(request)),
         failures=await store.announcement_recipient.lines(pool, announcement.number, failed=True, size=FAILURES_SHOWN),
         timeline=await store.audit.of_entity(pool, announcement.entity),
-        names=Names.of(staff, request.app.state.rule_book.values()),
+        names=await names_of(request),
         sentence=sentence,
         may_schedule=may_schedule(request),
         typed=typed or _as_scheduled(announcement),

@@ -1,7 +1,6 @@
 """The page of a rule set: a draft with its proposal, or an opened one with everything that came of it."""
 
-from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -19,12 +18,10 @@ from console.staff.told import Told
 from console.staff.words import STAGES, STANDINGS, refusal
 from console.templating import render
 from documents.spreadsheet import csv_bytes
-from policy.calendar import mountain_date
 from policy.mountain import short_instant
 from policy.opening import date_problems
 from policy.transition import calendar, plan, totals
 from schemas.opening import Opening, rules_entity
-from schemas.problem import Problem
 from schemas.submission import SubmissionState
 from schemas.transition import Plan
 from store.transition_progress import Invited
@@ -68,15 +65,7 @@ async def invited_csv(request: Request, rule_set: str) -> Response:
     return _csv(csv_bytes(INVITED_HEADER, [_invited(each) for each in invited]), f"providers called by {rule_set}.csv")
 
 
-async def show(
-    request: Request,
-    rule_set: str,
-    *,
-    told: Told | None = None,
-    problems: Sequence[Problem] = (),
-    typed: dict[str, str] | None = None,
-    status_code: int = 200,
-) -> Response:
+async def show(request: Request, rule_set: str, *, told: Told | None = None, status_code: int = 200) -> Response:
     """The page as it stands now."""
     found, pool = await shelved(request, rule_set), request.app.state.pool
     weeks = await store.transition_progress.progress(pool, rule_set) if found.opening else []
@@ -88,8 +77,6 @@ async def show(
         status_code=status_code,
         found=found,
         told=told,
-        problems=problems,
-        typed=typed or {"until": "", "reason": ""},
         plan=thought_through,
         days=calendar(paths),
         totals=totals(paths),
@@ -107,8 +94,6 @@ async def show(
         kinds=KINDS,
         standing_words=STANDINGS,
         may_decide=request.state.account.role in MAY_DECIDE,
-        fresh=uuid4(),
-        today=mountain_date(request.state.as_of),
     )
 
 

@@ -29,9 +29,10 @@ where number = :number and state = 'draft' and submission is null
   and (revision = :revision or (saved_from = :saved_from and saved_from <> ''))
 returning *;
 
--- name: discard(number)$
--- A draft nobody wants any more; one that was ever scheduled stays.
-delete from announcement where number = :number and state = 'draft' and submission is null and scheduled_at is null
+-- name: discard(number, revision)$
+-- A draft nobody wants any more; one that was ever scheduled, or was changed since, stays.
+delete from announcement
+where number = :number and revision = :revision and state = 'draft' and submission is null and scheduled_at is null
 returning true;
 
 -- name: give_away(number, submission)!

@@ -75,11 +75,26 @@ where reapplication is not null or ends > :as_of;
 select count(*) from provider
 where called_under = :rule_set and reapplication is null and standing in ('in_force', 'suspended', 'lapsed');
 
--- name: extend(rule_set, key, actor, payload, as_of, pause)$
--- A form for each that has not answered, handed over one after the other by the sweeper; how many.
+-- name: more_time(rule_set, until)^
+-- Whom more time for all until a day would give more, with how many of them have lapsed and how many letters that is;
+-- and who would get none, because of a later day already or a reapplication under review.
+select count(*) filter (where gets) as given, count(*) filter (where gets and standing = 'lapsed') as back,
+       coalesce(sum(people) filter (where gets), 0) as letters,
+       count(*) filter (where reapplication is null and not gets) as later,
+       count(*) filter (where reapplication is not null) as under_review
+from (
+    select standing, reapplication, reapplication is null and reapply_by < :until as gets,
+           greatest((select count(*) from account where account.provider = number and active), 1) as people
+    from provider where called_under = :rule_set and standing in ('in_force', 'suspended', 'lapsed')
+) as called;
+
+-- name: extend(rule_set, until, key, actor, payload, as_of, pause)$
+-- A form for each that has not answered and whose day comes earlier, handed over one after the other by the sweeper;
+-- how many.
 with unanswered as (
     select number, row_number() over (order by number) - 1 as turn from provider
     where called_under = :rule_set and reapplication is null and standing in ('in_force', 'suspended', 'lapsed')
+      and reapply_by < :until
 ), saved as (
     insert into submission (id, kind, entity, natural_key, actor, received_at, payload, next_attempt_at)
     select gen_random_uuid(), 'extend', 'provider:' || number, 'extend_all:' || :key::text || ':' || number, :actor,

@@ -75,6 +75,12 @@ def test_a_draft_in_two_tabs_and_its_letter(staff: Page, accessible: Accessible)
     accessible(staff)
     staff.get_by_role("button", name="Send a test to").click()
     expect(staff.get_by_text("A test is on its way to you.")).to_be_visible()
+    staff.get_by_role("link", name="Announcement N-").click()
+    staff.get_by_role("link", name="Throw this draft away").click()
+    mark(staff)
+    accessible(staff)
+    staff.get_by_role("link", name="Keep it").click()
+    expect(staff.get_by_label("Subject")).to_have_value(SUBJECT)
 
 
 def test_an_announcement_is_scheduled_taken_back_and_sent(
@@ -95,6 +101,9 @@ def test_an_announcement_is_scheduled_taken_back_and_sent(
     staff.get_by_role("button", name="Schedule it").click()
     expect(staff.get_by_text("It is scheduled.")).to_be_visible()
     unfold(staff)
+    accessible(staff)
+    staff.get_by_role("link", name="Take it back").click()
+    mark(staff)
     accessible(staff)
     staff.get_by_role("button", name="Take it back").click()
     expect(staff.get_by_text("It is taken back, and a draft again.")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import ask
-from tests.browser.walking import Accessible, look_at, send_empty
+from tests.browser.walking import Accessible, look_at, mark, send_empty
 from tests.openings import NEWER
 from tests.stack.conftest import RunningStack
 
@@ -97,5 +97,13 @@ def test_how_a_transition_goes(supervisor: Page, accessible: Accessible) -> None
     supervisor.wait_for_timeout(1_100)  # the console knows of an opening within a second
     look_at(supervisor, PAGE, accessible)
     expect(supervisor.get_by_role("img", name="Week by week")).to_be_visible()
+    supervisor.get_by_role("link", name="Give everybody more time").click()
+    mark(supervisor)
+    accessible(supervisor)
     send_empty(supervisor, "extend", accessible)
+    supervisor.get_by_label("New last day to reapply").fill("2028-12-31")
+    supervisor.get_by_label("Why").fill("The schools are snowed in.")
+    supervisor.get_by_role("button", name="See what follows").click()
+    expect(supervisor.get_by_role("heading", level=1)).to_have_text("What follows")
+    accessible(supervisor)
     look_at(supervisor, "/staff/rules", accessible)

@@ -84,10 +84,36 @@ async def test_the_letter_is_shown_as_its_readers_see_it_and_a_test_goes_to_ones
 
 
 async def test_a_draft_is_thrown_away(ann: Visitor, pool: Pool) -> None:
-    page = await drafted(ann)
-    page = await ann.submit(page, f"{HERE}/{number_of(page)}/discard")
+    there = f"{HERE}/{number_of(await drafted(ann))}/discard"
+    page = await ann.get(there)
+    assert f"Throw this draft away? {SUBJECT}" in page.words
+    assert "begun by Ann Smith" in page.words
+    assert "that cannot be taken back" in page.words
+    assert await pool.fetchval("select count(*) from announcement") == 1
+    page = await ann.submit(page, there)
     assert "The draft is thrown away." in page.words
     assert await pool.fetchval("select count(*) from announcement") == 0
+
+
+async def test_a_draft_somebody_changed_meanwhile_is_not_thrown_away(ann: Visitor, sue: Visitor, pool: Pool) -> None:
+    draft = await drafted(ann)
+    there = f"{HERE}/{number_of(draft)}/discard"
+    page = await ann.get(there)
+    await press(sue, await sue.get(draft.path), body="Written by Sue.")
+    stale = await ann.submit(page, there)
+    assert stale.status == 409
+    assert "Nothing was thrown away: somebody changed it since you looked." in stale.words
+    assert "Written by Sue." in stale.words
+    assert await pool.fetchval("select count(*) from announcement") == 1
+    assert "The draft is thrown away." in (await ann.submit(stale, there)).words
+
+
+async def test_one_that_was_scheduled_is_not_thrown_away(ann: Visitor, pool: Pool) -> None:
+    draft = await announcements.drafted(pool)
+    await announcements.scheduled(pool, draft)
+    page = await ann.get(f"{HERE}/{draft.number}/discard")
+    assert page.path.startswith(f"{HERE}/{draft.number}?told=changed")
+    assert "Nothing was done: it was changed or scheduled meanwhile." in page.words
 
 
 async def test_a_reviewer_writes_and_does_not_schedule(ann: Visitor) -> None:

@@ -48,6 +48,8 @@ async def test_it_is_scheduled_moved_and_taken_back(at_work: Newsroom, sue: Visi
     assert "9:00 am Mountain time, 30 letters a minute" in page.words
     assert "Sue Visor moved it" in page.words
 
+    page = await sue.get(f"{HERE}/{number}/stop")
+    assert "and nobody gets it. It is a draft again" in page.words
     page = await said(sue, page, "stop")
     assert "It is taken back, and a draft again." in page.words
     assert await state(pool, number) is AnnouncementState.DRAFT
@@ -77,12 +79,44 @@ async def test_it_is_sent_paused_let_go_on_and_stopped(at_work: Newsroom, sue: V
     page = await said(sue, page, "pause")
     assert "It is paused" in page.words
     assert "hx-get" not in page.html
-    page = await said(sue, page, "stop")
+    shown = await sue.get(f"{HERE}/{number}/stop")
+    assert "1 address has been written to; what is on its way still arrives." in shown.words
+    assert "2 addresses are left out, and never get it. This cannot be taken back." in shown.words
+    assert (await announcements.progress(pool, number)).left_out == 0
+    page = await said(sue, shown, "stop")
     assert "It is stopped." in page.words
+    assert "It is stopped." in (await said(sue, shown, "stop")).words
     assert "Left out 2" in page.words
     refused = await sue.post(f"{HERE}/{number}/resume", old.form(f"{HERE}/{number}/pause").fields)
     assert refused.status == 409
     assert "it is stopped already" in refused.words
+
+
+async def test_a_page_that_knew_it_in_another_state_stops_nothing(sue: Visitor, pool: Pool) -> None:
+    await announcements.subscribe(pool, "a@example.org", "b@example.org")
+    draft = await announcements.drafted(pool)
+    number = draft.number
+    await announcements.scheduled(pool, draft)
+    page = await sue.get(f"{HERE}/{number}/stop")
+    assert "Take the announcement back" in page.words
+    await announcements.recipients_fixed(pool, number)
+    late = await said(sue, page, "stop")
+    assert late.status == 409
+    assert "Nothing was done: since you looked, it became “being sent”." in late.words
+    assert "It is being sent while you read this, 60 letters a minute." in late.words
+    assert "0 addresses have been written to" in late.words
+    assert await pool.fetchval("select count(*) from submission where kind = 'stop'") == 0
+
+
+async def test_where_nobody_can_be_left_out_it_says_so(sue: Visitor, ann: Visitor, pool: Pool) -> None:
+    await announcements.subscribe(pool, "kari@example.org")
+    begun = await announcements.begun(pool, subscribers=True)
+    page = await sue.get(f"{HERE}/{begun}/stop")
+    assert "The last letter is on its way already" in page.words
+    assert not any(form.action.endswith("/stop") for form in page.forms)
+    draft = await announcements.drafted(pool)
+    assert "It is a draft" in (await sue.get(f"{HERE}/{draft.number}/stop")).words
+    assert (await ann.get(f"{HERE}/{begun}/stop")).status == 403
 
 
 async def test_the_figures_come_by_themselves_and_a_new_state_loads_the_page(sue: Visitor, pool: Pool) -> None:

@@ -3,14 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+from fastapi import FastAPI
 
 from schemas.account import Role
+from store.database import Pool
 from tests.console.public.conftest import clock, office, staffed, temporal
 from tests.console.visitor import Visitor
+from tests.transitions import opened_with
 
 __all__ = ["clock", "office", "staffed", "temporal"]
 
 SignedIn = Callable[..., Awaitable[Visitor]]
+Opened = Callable[..., Awaitable[list[str]]]
 
 
 @pytest.fixture
@@ -29,3 +33,15 @@ async def sue(signed_in: SignedIn) -> Visitor:
 async def ada(signed_in: SignedIn) -> Visitor:
     """Ada Minn, an administrator, at hers."""
     return await signed_in("Ada Minn", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def opened(app: FastAPI, pool: Pool) -> Opened:
+    """The rules opened on the day of `RECEIVED`, and so many providers have been called since; no workflow runs."""
+
+    async def done(providers: int = 0) -> list[str]:
+        numbers = await opened_with(pool, providers)
+        await app.state.rule_book.refresh(pool)
+        return numbers
+
+    return done
