@@ -17,7 +17,7 @@ from schemas.rule_set import ApprovalRules, RuleSet
 from schemas.submission import Submission
 from store import application as applications
 from store import approval as approvals
-from store import audit, opening
+from store import audit, opening, transition
 from store import rule_set as rule_sets
 from store.database import Connection
 from store.rule_set import RuleBook
@@ -125,6 +125,7 @@ async def call_to_reapply(case: ApprovalCase) -> ApprovalChange:
     )
     deadline = _deadline(reapply_by, rules.approvals, as_of)
     called = approval.model_copy(update={"called_under": rules.id, "called_at": as_of, **deadline})
+    await transition.note_called(case.conn, rules.id, approval.number, as_of)
     case.letters.called(called, rules, await approvals.under_review(case.conn, approval.number, rules.id))
     return ApprovalChange(
         called, AuditVerb.APPROVAL_CALLED, {"rule_set": rules.id, "rules": rules.name} | _told(called)

@@ -169,7 +169,7 @@ class TransitionActivities:
     async def record_settled(self, message: RecordSettled) -> TransitionDone:
         """Record that everybody who was called has answered or lapsed."""
         async with transaction(self._pool) as conn:
-            found = await transition_progress.standings(conn, message.rule_set)
+            found = await transition_progress.standings(conn, message.rule_set, message.as_of)
             done = TransitionDone(reapproved=found.reapproved, lapsed=found.lapsed, ended=found.ended)
             if await opening.settle(conn, message.rule_set, message.as_of):
                 facts = found.model_dump(exclude={"under_review"})

@@ -104,13 +104,24 @@ async def join(conn: Connection, rule_set: str, affected: Iterable[tuple[PathKin
     await add(conn, rule_set, [Turn(last + turn, kind, subject) for turn, (kind, subject) in enumerate(new, start=1)])
 
 
+async def note_called(conn: Connection, rule_set: str, number: str, as_of: datetime) -> None:
+    """Note on the plan that a provider is called, in the transaction in which it is.
+
+    Who is called without standing on the plan, because it was approved under older rules after these had opened, takes
+    the turn after the last.
+    """
+    if await queries.transition.note_called(conn, rule_set=rule_set, number=number, as_of=as_of):
+        return
+    await hold(conn, rule_set)
+    ordinal = await _last_ordinal(conn, rule_set) + 1
+    await add(conn, rule_set, [Turn(ordinal, PathKind.PROVIDER, number)])
+    await mark(conn, rule_set, [ordinal], PathState.BEGUN, as_of)
+
+
 async def join_called(conn: Connection, rule_set: str) -> None:
-    """Note on the plan who was called without it: approved under older rules after these had opened."""
-    called = [row async for row in queries.transition.called(conn, rule_set=rule_set)]
-    last = await _last_ordinal(conn, rule_set)
-    for ordinal, row in enumerate(called, start=last + 1):
-        await add(conn, rule_set, [Turn(ordinal, PathKind.PROVIDER, row["number"])])
-        await mark(conn, rule_set, [ordinal], PathState.BEGUN, row["called_at"])
+    """Note on the plan, which `hold` holds, who was called without it before calls noted that themselves."""
+    async for row in queries.transition.called(conn, rule_set=rule_set):
+        await note_called(conn, rule_set, row["number"], row["called_at"])
 
 
 async def _last_ordinal(conn: Connection, rule_set: str) -> int:

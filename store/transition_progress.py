@@ -12,18 +12,28 @@ from store.queries import queries
 
 
 class Standings(Frozen):
-    """How the approvals stand that were called."""
+    """How the approvals stand that were called, each counted once.
+
+    Attributes:
+        approved_newer: approved under newer rules, without having been approved under these.
+        called_newer: called by newer rules since.
+        reapplied_late: those of the lapsed that have reapplied, and are under review.
+    """
 
     called: int
     reapproved: int
+    approved_newer: int
+    called_newer: int
     lapsed: int
+    reapplied_late: int
     ended: int
     under_review: int
 
     @property
     def unanswered(self) -> int:
         """Those that have not reapplied, and have time left."""
-        return self.called - self.reapproved - self.lapsed - self.ended - self.under_review
+        answered = self.reapproved + self.approved_newer + self.called_newer + self.under_review
+        return self.called - answered - self.lapsed - self.ended
 
 
 class Week(Frozen):
@@ -36,10 +46,17 @@ class Week(Frozen):
     approved: int = 0
     denied: int = 0
     lapsed: int = 0
+    approved_newer: int = 0
 
 
 class Invited(Frozen):
-    """One provider that was called, and how far it has come; `application` is its last reapplication."""
+    """One provider that was called, and how far it has come.
+
+    Attributes:
+        application: its last reapplication under these rules.
+        reapply_by: the last day for that; None where it is called no more, or by newer rules.
+        approved_newer, called_newer: newer rules it is approved under or called by, not having been under these.
+    """
 
     number: str
     legal_name: str
@@ -53,6 +70,8 @@ class Invited(Frozen):
     standing_since: datetime
     reapply_by: date | None = None
     reapproved: bool
+    approved_newer: str | None = None
+    called_newer: str | None = None
 
 
 async def counts(source: Source, rule_set: str) -> dict[PathKind, Counter[PathState]]:
@@ -63,15 +82,15 @@ async def counts(source: Source, rule_set: str) -> dict[PathKind, Counter[PathSt
     return found
 
 
-async def standings(source: Source, rule_set: str) -> Standings:
+async def standings(source: Source, rule_set: str, as_of: datetime) -> Standings:
     """How the approvals stand that were called."""
-    return Standings.model_validate(dict(await queries.transition.outcome(source, rule_set=rule_set)))
+    return Standings.model_validate(dict(await queries.transition.outcome(source, rule_set=rule_set, as_of=as_of)))
 
 
-async def progress(source: Source, rule_set: str) -> list[Week]:
+async def progress(source: Source, rule_set: str, as_of: datetime) -> list[Week]:
     """What happened, week by week; weeks in which nothing did are there too."""
     found: dict[date, dict[str, int]] = {}
-    async for row in queries.transition.progress(source, rule_set=rule_set):
+    async for row in queries.transition.progress(source, rule_set=rule_set, as_of=as_of):
         found.setdefault(row["week"], {})[row["what"]] = row["number"]
     if not found:
         return []
@@ -80,6 +99,7 @@ async def progress(source: Source, rule_set: str) -> list[Week]:
     return [Week(first_day=monday, **found.get(monday, {})) for monday in mondays]
 
 
-async def invited(source: Source, rule_set: str) -> list[Invited]:
+async def invited(source: Source, rule_set: str, as_of: datetime) -> list[Invited]:
     """Each provider that was called, by number."""
-    return [Invited.model_validate(dict(row)) async for row in queries.transition.invited(source, rule_set=rule_set)]
+    rows = queries.transition.invited(source, rule_set=rule_set, as_of=as_of)
+    return [Invited.model_validate(dict(row)) async for row in rows]

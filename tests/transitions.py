@@ -13,6 +13,7 @@ from tests.records import RECEIVED
 
 LAST_DAY = date(2027, 6, 30)
 DAY = timedelta(days=1)
+STILL_NEWER = "still-newer"
 
 
 async def opened_with(pool: Pool, providers: int) -> list[str]:
@@ -44,16 +45,34 @@ async def opened_with(pool: Pool, providers: int) -> list[str]:
     return numbers
 
 
-async def reapplied(pool: Pool, number: str, at: datetime, stage: Stage, decided: datetime | None = None) -> None:
+async def still_newer(pool: Pool) -> None:
+    """Still newer rules have opened, ninety days after these."""
+    await pool.execute(
+        "insert into rule_set select $2, version, content, sha256, opens_at + interval '90 days', reapply_by, "
+        "recorded_at from rule_set where id = $1",
+        NEWER,
+        STILL_NEWER,
+    )
+
+
+async def reapplied(
+    pool: Pool,
+    number: str,
+    at: datetime,
+    stage: Stage,
+    decided: datetime | None = None,
+    *,
+    rules: str = NEWER,
+) -> None:
     """A provider began to reapply a day before `at`, and submitted then."""
     await pool.execute(
         "insert into draft (id, rule_set, fields, created_at, changed_at, reapplies) values ($1, $2, '{}', $3, $3, $4)",
         uuid4(),
-        NEWER,
+        rules,
         at - DAY,
         number,
     )
-    made = await records.reapplication(pool, number, at, stage=stage, rules=NEWER)
+    made = await records.reapplication(pool, number, at, stage=stage, rules=rules)
     await pool.execute("update application set decided_at = $2 where number = $1", made, decided)
     await pool.execute("update provider set reapplication = $2 where number = $1", number, None if decided else made)
     if stage is Stage.APPROVED:
@@ -61,7 +80,7 @@ async def reapplied(pool: Pool, number: str, at: datetime, stage: Stage, decided
             "update provider set rule_set = $2, called_under = null, called_at = null, reapply_by = null, "
             "lapses_at = null where number = $1",
             number,
-            NEWER,
+            rules,
         )
 
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.openings import deciding, more_time, preview, rehearsal, rule_set, shelf
+from console.openings import deciding, export, more_time, preview, rehearsal, rule_set, shelf
 
 router = APIRouter()
-for part in (shelf, preview, rehearsal, deciding, more_time, rule_set):
+for part in (shelf, preview, rehearsal, deciding, more_time, rule_set, export):
     router.include_router(part.router)

@@ -97,7 +97,7 @@ async def _given(request: Request, found: Shelved, opening: Opening, wanted: Wan
         per_minute=opening.per_minute,
         rules=rules.approvals,
         more_time=await store.transition.more_time(pool, rules.id, wanted.until),
-        standings=await store.transition_progress.standings(pool, rules.id),
+        standings=await store.transition_progress.standings(pool, rules.id, request.state.as_of),
         to_come=counts[PathKind.PROVIDER][PathState.PLANNED],
         as_of=request.state.as_of,
     )

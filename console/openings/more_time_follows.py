@@ -65,6 +65,8 @@ def left_out(given: Given) -> Iterator[str]:
         (found.later, "not answered, and a later day already, given one by one"),
         (found.under_review, "reapplied, and under review: nothing lapses until that is decided"),
         (standings.reapproved, "approved under these rules"),
+        (standings.approved_newer, "approved under newer rules"),
+        (standings.called_newer, "called by newer rules since"),
         (standings.ended, "withdrawn or given up"),
     ):
         if number:

@@ -1,9 +1,9 @@
 """The page of a rule set: a draft with its proposal, or an opened one with everything that came of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.audit
@@ -11,33 +11,28 @@ import store.opening
 import store.submission
 import store.transition
 import store.transition_progress
+from console.openings.export import MEASURES
 from console.openings.rehearsal import KINDS, MAY_DECIDE
-from console.openings.shelf import Shelved, names_of, shelved
+from console.openings.shelf import names_of, shelved
 from console.staff.sentences import sentence
 from console.staff.told import Told
-from console.staff.words import STAGES, STANDINGS, refusal
+from console.staff.words import STANDINGS, refusal
 from console.templating import render
-from documents.spreadsheet import csv_bytes
-from policy.mountain import short_instant
 from policy.opening import date_problems
 from policy.transition import calendar, plan, totals
 from schemas.opening import Opening, rules_entity
 from schemas.submission import SubmissionState
 from schemas.transition import Plan
-from store.transition_progress import Invited
+from store.transition_progress import Week
 
 router = APIRouter()
 
+Chart = tuple[str, str, int]
 TOLD = {
     "proposed": Told(tone="success", text="The opening is proposed. Somebody else has to confirm it."),
     "confirmed": Told(tone="success", text="The opening is confirmed, and everything is under way."),
     "dropped": Told(tone="info", text="The proposal is dropped."),
 }
-MEASURES = ("invited", "started", "submitted", "approved", "denied", "lapsed")
-INVITED_HEADER = (
-    "Provider", "Name", "Called", "Began to reapply", "Submitted", "Application", "Its stage", "Decided", "Standing",
-    "Since", "Last day to reapply", "Approved under these rules",
-)  # fmt: skip
 
 
 @router.get("/staff/rules/{rule_set}")
@@ -46,29 +41,11 @@ async def page(request: Request, rule_set: str, told: str = "", sent: str = "") 
     return await show(request, rule_set, told=TOLD.get(told) or await _became(request, rule_set, sent))
 
 
-@router.get("/staff/rules/{rule_set}/weeks.csv")
-async def weeks_csv(request: Request, rule_set: str) -> Response:
-    """The transition week by week, as a file."""
-    weeks = await store.transition_progress.progress(
-        request.app.state.pool, (await _opened(request, rule_set)).rule_set.id
-    )
-    rows = [[each.first_day.isoformat(), *(str(getattr(each, name)) for name in MEASURES)] for each in weeks]
-    return _csv(csv_bytes(("Week of", *(name.capitalize() for name in MEASURES)), rows), f"weeks of {rule_set}.csv")
-
-
-@router.get("/staff/rules/{rule_set}/invited.csv")
-async def invited_csv(request: Request, rule_set: str) -> Response:
-    """Each provider that was called and how far it has come, as a file."""
-    invited = await store.transition_progress.invited(
-        request.app.state.pool, (await _opened(request, rule_set)).rule_set.id
-    )
-    return _csv(csv_bytes(INVITED_HEADER, [_invited(each) for each in invited]), f"providers called by {rule_set}.csv")
-
-
 async def show(request: Request, rule_set: str, *, told: Told | None = None, status_code: int = 200) -> Response:
     """The page as it stands now."""
     found, pool = await shelved(request, rule_set), request.app.state.pool
-    weeks = await store.transition_progress.progress(pool, rule_set) if found.opening else []
+    as_of = request.state.as_of
+    weeks = await store.transition_progress.progress(pool, rule_set, as_of) if found.opening else []
     thought_through = await _proposed_plan(request, found.proposed) if found.proposed else None
     paths = thought_through.paths if thought_through else ()
     return render(
@@ -80,14 +57,12 @@ async def show(request: Request, rule_set: str, *, told: Told | None = None, sta
         plan=thought_through,
         days=calendar(paths),
         totals=totals(paths),
-        past=date_problems(found.proposed.opens_on, found.proposed.reapply_by, request.state.as_of)
-        if found.proposed
-        else [],
+        past=date_problems(found.proposed.opens_on, found.proposed.reapply_by, as_of) if found.proposed else [],
         counts=await store.transition_progress.counts(pool, rule_set),
-        standings=await store.transition_progress.standings(pool, rule_set) if found.opening else None,
+        standings=await store.transition_progress.standings(pool, rule_set, as_of) if found.opening else None,
         unanswered=await store.transition.unanswered(pool, rule_set) if found.opening else 0,
         weeks=weeks,
-        charts=[(name, max((getattr(each, name) for each in weeks), default=0)) for name in MEASURES],
+        charts=_charts(weeks),
         timeline=await store.audit.of_entity(pool, rules_entity(rule_set)),
         names=await names_of(pool, request.app.state.rule_book),
         sentence=sentence,
@@ -95,6 +70,14 @@ async def show(request: Request, rule_set: str, *, told: Told | None = None, sta
         standing_words=STANDINGS,
         may_decide=request.state.account.role in MAY_DECIDE,
     )
+
+
+def _charts(weeks: Sequence[Week]) -> list[Chart]:
+    """What is counted, with its label and its highest figure; approvals under newer rules only where there are any."""
+    charts = [
+        (name, label, max((getattr(each, name) for each in weeks), default=0)) for name, label in MEASURES.items()
+    ]
+    return [each for each in charts if each[0] != "approved_newer" or each[-1]]
 
 
 async def _proposed_plan(request: Request, proposed: Opening) -> Plan:
@@ -125,32 +108,3 @@ async def _became(request: Request, rule_set: str, sent: str) -> Told | None:
     names = await names_of(request.app.state.pool, request.app.state.rule_book)
     code = str((submission.refusal or {}).get("code", ""))
     return Told(tone="error", text=f"Nothing was done, because {refusal(code, {}, names)}.")
-
-
-async def _opened(request: Request, rule_set: str) -> Shelved:
-    found = await shelved(request, rule_set)
-    if found.opening is None:
-        raise HTTPException(404)
-    return found
-
-
-def _invited(each: Invited) -> list[str]:
-    return [
-        each.number,
-        each.legal_name,
-        short_instant(each.called_at),
-        short_instant(each.started_at) if each.started_at else "",
-        short_instant(each.submitted_at) if each.submitted_at else "",
-        each.application or "",
-        STAGES[each.stage] if each.stage else "",
-        short_instant(each.decided_at) if each.decided_at else "",
-        STANDINGS[each.standing],
-        short_instant(each.standing_since),
-        each.reapply_by.isoformat() if each.reapply_by else "",
-        "yes" if each.reapproved else "no",
-    ]
-
-
-def _csv(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -47,9 +47,14 @@ def _extended(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 
 def _settled(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     facts = line.facts
+    newer = int(facts.get("approved_newer", 0)) + int(facts.get("called_newer", 0))
+    elsewhere = (
+        f" {newer} {'is' if newer == 1 else 'are'} approved under newer ones or called by them." if newer else ""
+    )
     return (
         f"Everybody has answered: of {_count(facts.get('called', 0), 'provider')} called, {facts.get('reapproved', 0)} "
         f"are approved under these rules, {facts.get('lapsed', 0)} lapsed, {facts.get('ended', 0)} ended otherwise."
+        f"{elsewhere}"
     )
 
 

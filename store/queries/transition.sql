@@ -18,8 +18,8 @@ left join (select provider, count(*) as people from account where provider is no
 order by number;
 
 -- name: hold(rule_set)$
--- Whoever adds to a plan holds its rule set, so that no two give the same ordinals.
-select id from rule_set where id = :rule_set for update;
+-- Whoever adds to a plan holds its rule set, so that no two give the same ordinals; who only refers to it goes on.
+select id from rule_set where id = :rule_set for no key update;
 
 -- name: known(rule_set)
 -- Whom the plan knows.
@@ -52,6 +52,13 @@ select * from provider where number = any(:numbers);
 -- What became of these turns; what became of one before stays so.
 update transition_path set state = :state, begun_at = :as_of
 where rule_set = :rule_set and ordinal = any(:ordinals) and state = 'planned';
+
+-- name: note_called(rule_set, number, as_of)$
+-- The turn of a provider that is called came, whatever was noted of it before; nothing comes back where it has none.
+update transition_path
+set state = 'begun', begun_at = case when state = 'begun' then begun_at else :as_of::timestamptz end
+where rule_set = :rule_set and kind = 'provider' and subject = :number
+returning ordinal;
 
 -- name: carried(numbers)!
 -- The workflows of these approvals run.
@@ -105,20 +112,32 @@ with unanswered as (
 )
 select count(*) from saved;
 
--- name: outcome(rule_set)^
--- How the approvals stand that were called; reapproved are those with an approved application under these rules, whatever
--- they were approved under since.
-select count(*) as called, count(*) filter (where reapproved) as reapproved,
-       count(*) filter (where not reapproved and standing = 'lapsed') as lapsed,
-       count(*) filter (where not reapproved and standing in ('withdrawn', 'ceased')) as ended,
-       count(*) filter (where not reapproved and standing in ('in_force', 'suspended') and reapplication is not null)
-           as under_review
+-- name: outcome(rule_set, as_of)^
+-- How the approvals stand that were called, each counted once: reapproved with an approved application under these rules,
+-- whatever they were approved under since; approved under newer rules, or called by newer ones, without that; lapsed from
+-- that instant on, recorded or not.
+select count(*) as called, count(*) filter (where stands = 'reapproved') as reapproved,
+       count(*) filter (where stands = 'approved_newer') as approved_newer,
+       count(*) filter (where stands = 'called_newer') as called_newer,
+       count(*) filter (where stands = 'ended') as ended, count(*) filter (where stands = 'lapsed') as lapsed,
+       count(*) filter (where stands = 'lapsed' and reapplication is not null) as reapplied_late,
+       count(*) filter (where stands = 'under_review') as under_review
 from (
-    select standing, reapplication, exists (
-        select from application
-        where reapplies = provider.number and application.rule_set = :rule_set and stage = 'approved'
-    ) as reapproved
-    from transition_path join provider on provider.number = subject
+    select reapplication,
+           case when exists (
+                    select from application
+                    where reapplies = provider.number and application.rule_set = these.id and stage = 'approved'
+                ) then 'reapproved'
+                when under.opens_at > these.opens_at then 'approved_newer'
+                when standing in ('withdrawn', 'ceased') then 'ended'
+                when called_under <> these.id then 'called_newer'
+                when standing = 'lapsed' or lapsing.lapses_at <= :as_of then 'lapsed'
+                when reapplication is not null then 'under_review' end as stands
+    from transition_path
+    join provider on provider.number = subject
+    join rule_set as these on these.id = transition_path.rule_set
+    left join rule_set as under on under.id = provider.rule_set
+    left join lapsing on lapsing.provider = provider.number
     where transition_path.rule_set = :rule_set and transition_path.kind = 'provider' and state = 'begun'
 ) as invited;
 
@@ -142,8 +161,9 @@ where called_under = :rule_set
   and not exists (select 1 from transition_path as path
                   where path.rule_set = :rule_set and path.kind = 'provider' and path.subject = number);
 
--- name: progress(rule_set)
--- Week by week, as Montana counts them, how many were invited, began, submitted, were approved or denied, lapsed.
+-- name: progress(rule_set, as_of)
+-- Week by week, as Montana counts them, how many were invited, began, submitted, were approved or denied, lapsed, or were
+-- approved under newer rules without having been under these.
 with invited as (
     select subject as provider, begun_at from transition_path
     where rule_set = :rule_set and kind = 'provider' and state = 'begun'
@@ -164,26 +184,45 @@ with invited as (
     union all
     select 'lapsed', min(since) from standing join invited using (provider)
     where standing = 'lapsed' and since >= begun_at group by provider
+    union all
+    select 'lapsed', lapses_at from lapsing join invited using (provider) where lapses_at <= :as_of
+    union all
+    select 'approved_newer', min(decided_at)
+    from application join invited on reapplies = provider
+    join rule_set as under on under.id = application.rule_set
+    where stage = 'approved' and under.opens_at > (select opens_at from rule_set where id = :rule_set)
+      and not exists (select from reapplied where reapplied.provider = invited.provider and stage = 'approved')
+    group by invited.provider
 )
 select date_trunc('week', at at time zone 'America/Denver')::date as week, what, count(*) as number
 from happened group by week, what order by week;
 
--- name: invited(rule_set)
--- Each provider that was called, and how far it has come.
-select path.subject as number, legal_name, begun_at as called_at, started_at, submitted_at, reapplied.application, stage, decided_at,
-       standing, standing_since, provider.reapply_by,
-       exists (
-           select from application
-           where reapplies = provider.number and application.rule_set = :rule_set and application.stage = 'approved'
-       ) as reapproved
+-- name: invited(rule_set, as_of)
+-- Each provider that was called, and how far it has come; `approved_newer` and `called_newer` name newer rules it is
+-- approved under, or called by, without having been approved under these.
+select path.subject as number, legal_name, begun_at as called_at, started_at, submitted_at, reapplied.application, stage,
+       decided_at, case when lapsing.provider is null then standing else 'lapsed' end as standing,
+       coalesce(lapsing.lapses_at, standing_since) as standing_since,
+       case when called_under = these.id then provider.reapply_by end as reapply_by, reapproved,
+       case when not reapproved and under.opens_at > these.opens_at then under.id end as approved_newer,
+       case when not reapproved and called_under <> these.id then called_under end as called_newer
 from transition_path as path
 join provider on number = path.subject
+join rule_set as these on these.id = path.rule_set
+left join rule_set as under on under.id = provider.rule_set
+left join lapsing on lapsing.provider = number and lapsing.lapses_at <= :as_of
+cross join lateral (
+    select exists (
+        select from application
+        where reapplies = provider.number and application.rule_set = these.id and application.stage = 'approved'
+    ) as reapproved
+) as outcome
 left join lateral (
     select min(created_at) as started_at from draft where reapplies = number and created_at >= begun_at
 ) as begun on true
 left join lateral (
     select application.number as application, stage, received_at as submitted_at, decided_at from application
-    where reapplies = provider.number and application.rule_set = :rule_set
+    where reapplies = provider.number and application.rule_set = these.id
     order by received_at desc limit 1
 ) as reapplied on true
 where path.rule_set = :rule_set and path.kind = 'provider' and path.state = 'begun'

@@ -123,8 +123,30 @@ async def test_who_is_called_or_told_after_more_time_for_all_has_the_new_day(
     assert (await records.current_approval(pool, number)).reapply_by == MORE
 
     await pool.execute("update provider set standing = 'ceased'")
-    assert await planned(transitions, records.NEWER, NOON) == [(1, 1)]
-    message = BeginChunk(rule_set=records.NEWER, first=1, last=1, per_minute=6_000, as_of=NOON)
+    # The turn of the provider came with its call.
+    assert await planned(transitions, records.NEWER, NOON) == [(2, 2)]
+    message = BeginChunk(rule_set=records.NEWER, first=2, last=2, per_minute=6_000, as_of=NOON)
     await ActivityEnvironment().run(transitions.begin_chunk, message)
     (written,) = [each for each in await records.letters(pool, applicant) if each.kind == "rules_opened_application"]
     assert written.facts["reapply_by"] == MORE.isoformat()
+
+
+async def test_who_is_called_without_standing_on_the_plan_stands_on_it_from_the_call_on(
+    pool: Pool, transitions: TransitionActivities
+) -> None:
+    on_it = (await records.approved_provider(pool)).number
+    assert await planned(transitions, records.NEWER, OPENED) == [(1, 1)]
+    outside = (await records.approved_provider(pool)).number
+    for number in (outside, on_it):
+        await decide(pool, number, "call_to_reapply", NOON, form=False, rule_set=records.NEWER)
+    paths = await pool.fetch("select ordinal, subject, state, begun_at from transition_path order by ordinal")
+    assert [tuple(path) for path in paths] == [(1, on_it, "begun", NOON), (2, outside, "begun", NOON)]
+
+    # Approved before the transition looks again, it was called all the same.
+    made = await records.reapplication(pool, outside, NOON, rules=records.NEWER)
+    await pool.execute("update application set stage = 'approved', decided_at = $2 where number = $1", made, NOON)
+    await decide(pool, outside, "settle_reapplication", NOON, form=False, application=made, outcome="approved")
+    assert await planned(transitions, records.NEWER, LATER) == []
+    found = await transition_progress.standings(pool, records.NEWER, LATER)
+    assert (found.called, found.reapproved, found.unanswered) == (2, 1, 1)
+    assert [each.number for each in await transition_progress.invited(pool, records.NEWER, LATER)] == [on_it, outside]

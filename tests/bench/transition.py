@@ -90,7 +90,7 @@ async def _opening(server: Server, meter: Meter, pool: Pool, catcher: Catcher) -
         return TransitionReport(
             bare=[first, second],
             called=called,
-            providers=(await transition_progress.standings(pool, NEWER)).called,
+            providers=(await transition_progress.standings(pool, NEWER, datetime.now(UTC))).called,
             password_seconds=seconds,
             waiting=waiting,
             memory=(before.megabytes, during.megabytes, after.megabytes),
