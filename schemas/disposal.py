@@ -34,6 +34,11 @@ class LegalHold(Frozen):
         """Whether it holds."""
         return self.lifted_at is None
 
+    @property
+    def entity(self) -> str:
+        """How audit lines name it."""
+        return f"hold:{self.id}"
+
 
 class DisposalState(StrEnum):
     """How far a disposal has come. The last two are final."""
@@ -84,7 +89,8 @@ class Disposal(Frozen):
     Attributes:
         year: the calendar year in which it was listed.
         due_before: records kept until a day before this one are on the list.
-        certificate: the data of the certificate of disposal; None before it is done.
+        drop_reason: why nothing was disposed of.
+        certificate_sha256: of the certificate of disposal as PDF; None before it is done.
     """
 
     year: int
@@ -107,20 +113,56 @@ class Disposal(Frozen):
         return f"disposal:{self.year}"
 
 
+class DisposedYear(Frozen):
+    """One provider's year in a certificate of disposal; ``why`` says why it was held or left out."""
+
+    provider: str
+    legal_name: str
+    year: str
+    kept_until: str
+    events: str
+    certificates: str
+    why: str = ""
+
+
+class DisposalCertificate(Frozen):
+    """Everything that is printed, as text that needs no further lookup: same data, same bytes.
+
+    Attributes:
+        issuer: who disposed of it.
+        rule: the rule by which it was kept until it was due.
+        day: the day it was done, in ISO form, the date of the document.
+        disposed, held, left_out: what became of each line of the list.
+        gone, left: what is not there any more, and what still is, each in a sentence.
+    """
+
+    year: int
+    issuer: str
+    rule: str
+    day: str
+    listed_at: str
+    due_before: str
+    proposed_by: str
+    proposed_at: str
+    confirmed_by: str
+    confirmed_at: str
+    done_at: str
+    events: str
+    certificates: str
+    disposed: list[DisposedYear]
+    held: list[DisposedYear] = Field(default_factory=list)
+    left_out: list[DisposedYear] = Field(default_factory=list)
+    gone: list[str]
+    left: list[str]
+
+
 # The messages below travel through Temporal: ids, instants, dates and codes only.
 
 
 class DisposalStart(Message):
-    """What a disposal begins with; one the Schedule starts knows no year, and takes that of its start.
+    """What the workflow of a disposal begins with; where a rebuilt one takes up again, its first record tells it."""
 
-    Attributes:
-        state: where one that is rebuilt takes up again; None lists first.
-        proposed_by: who proposed it, where it is proposed.
-    """
-
-    year: int | None = None
-    state: DisposalState | None = None
-    proposed_by: str | None = None
+    year: int
 
 
 class DisposalDecision(Decision):
@@ -154,17 +196,10 @@ class DisposalRecorded(Message):
 
 
 class ListDue(Message):
-    """List what is due, minus legal holds, and tell the supervisors."""
+    """List what is due, minus legal holds, and tell the supervisors; once it is listed, tell where it stands."""
 
     year: int
     as_of: datetime
-
-
-class DueListed(Message):
-    """What is on the list, in chunks ``[first, last]`` of ordinals; without any there is nothing to dispose of."""
-
-    lines: int
-    chunks: list[tuple[int, int]] = Field(default_factory=list)
 
 
 class RecordDisposalDecision(Message):
@@ -179,9 +214,14 @@ class RecordDisposalDecision(Message):
 
 
 class AfterDisposal(Message):
-    """Where a disposal stands, who proposed it, and the chunks that are still to be disposed of."""
+    """Where a disposal stands, who proposed it, and what of it is still to be done.
 
-    state: DisposalState
+    Attributes:
+        state: None where nothing was due.
+        chunks: ``[first, last]`` of the ordinals of lines that are still to be disposed of.
+    """
+
+    state: DisposalState | None
     proposed_by: str | None = None
     chunks: list[tuple[int, int]] = Field(default_factory=list)
 

@@ -13,6 +13,7 @@ from schemas.account import Role
 from schemas.announcement_facts import AnnouncementSent, SubscriptionAsked
 from schemas.approval_facts import APPROVAL_FACTS
 from schemas.digest_facts import Digest
+from schemas.disposal_facts import DISPOSAL_FACTS
 from schemas.event_facts import EVENT_FACTS
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
@@ -313,4 +314,5 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,
     LetterKind.SUBSCRIPTION_CONFIRM: SubscriptionAsked,
     LetterKind.ANNOUNCEMENT: AnnouncementSent,
+    **DISPOSAL_FACTS,
 }

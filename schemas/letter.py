@@ -57,6 +57,8 @@ class LetterKind(StrEnum):
     APPROVAL_KEPT = "approval_kept"
     SUBSCRIPTION_CONFIRM = "subscription_confirm"
     ANNOUNCEMENT = "announcement"
+    DISPOSAL_LISTED = "disposal_listed"
+    DISPOSAL_DONE = "disposal_done"
 
 
 class Priority(IntEnum):

@@ -7,6 +7,7 @@ from typing import Any
 from schemas.announcement import Pause, Reschedule, Resume, Stop
 from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Supersede, Withdraw
 from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
+from schemas.disposal import ConfirmDisposal, DropDisposal, ProposeDisposal
 from schemas.event import Archive, Cancel, Close, Count, Revise
 from schemas.rules_transition import ExtendAll
 from schemas.submission import Submission, SubmissionKind
@@ -53,6 +54,9 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "pause": (Pause, _none),
     "resume": (Resume, _none),
     "stop": (Stop, _none),
+    "propose_disposal": (ProposeDisposal, _none),
+    "confirm_disposal": (ConfirmDisposal, _none),
+    "drop_disposal": (DropDisposal, _none),
 }
 
 

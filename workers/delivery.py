@@ -30,6 +30,7 @@ from schemas.application import (
 from schemas.approval import ApprovalRecorded, ApprovalStart
 from schemas.bundle import BundleStart, VerificationStart
 from schemas.certificate import RunStart
+from schemas.disposal import DisposalRecorded
 from schemas.event import EventRecorded, EventStart
 from schemas.model import Frozen
 from schemas.rules_transition import TransitionRecorded, TransitionStart
@@ -61,7 +62,7 @@ from workflows.rules_transition import RulesTransition
 log = logging.getLogger(__name__)
 
 
-Answer = Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded | AnnouncementRecorded
+Answer = Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded | AnnouncementRecorded | DisposalRecorded
 
 
 class Accepted(Frozen):
@@ -308,6 +309,7 @@ _ENDED = {
     "provider": "approval_ended",
     "rules": "transition_over",
     "announcement": "announcement_over",
+    "disposal": "disposal_over",
 }
 """How a workflow that came to its end refuses, by what it carries."""
 
@@ -317,6 +319,7 @@ _ANSWERS: dict[str, type[Answer]] = {
     "provider": ApprovalRecorded,
     "rules": TransitionRecorded,
     "announcement": AnnouncementRecorded,
+    "disposal": DisposalRecorded,
 }
 
 

@@ -6,10 +6,11 @@ from activities.refusal import already_decided
 from schemas.announcement import FINAL_ANNOUNCEMENT_STATES, AnnouncementState
 from schemas.application import FINAL_STAGES
 from schemas.certificate import RunState
+from schemas.disposal import FINAL_DISPOSAL_STATES
 from schemas.event import FINAL_EVENT_STAGES
 from schemas.provider import FINAL_STANDINGS
 from schemas.submission import Submission
-from store import announcement, application, approval, audit, certificate_run, event, opening
+from store import announcement, application, approval, audit, certificate_run, disposal, event, opening
 from store.database import Pool
 from workers.delivery import Accepted, Outcome, Refused
 
@@ -57,6 +58,12 @@ async def _of_announcement(pool: Pool, submission: Submission, number: str) -> O
     return None
 
 
+async def _of_disposal(pool: Pool, submission: Submission, year: str) -> Outcome | None:  # noqa: ARG001
+    found = await disposal.find(pool, int(year))
+    over = found and found.state in FINAL_DISPOSAL_STATES
+    return Refused(code="disposal_over", details={"state": found.state}) if found and over else None
+
+
 async def _of_application(pool: Pool, submission: Submission, number: str) -> Outcome | None:  # noqa: ARG001
     found = await application.by_number(pool, number)
     if found and found.stage in FINAL_STAGES:
@@ -71,4 +78,5 @@ _ROOMS: dict[str, Callable[[Pool, Submission, str], Awaitable[Outcome | None]]] 
     "provider": _of_approval,
     "rules": _of_transition,
     "announcement": _of_announcement,
+    "disposal": _of_disposal,
 }

@@ -18,6 +18,8 @@ from workflows.approval import ProviderApproval
 from workflows.bundle_verification import BundleVerification
 from workflows.certificate_run import CertificateRun
 from workflows.digest import DailyDigest
+from workflows.disposal import Disposal
+from workflows.disposal_day import DisposalDay
 from workflows.event import Event
 from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
@@ -26,11 +28,12 @@ WORKFLOWS: list[type] = [
     *(ProviderApplication, ProviderApproval, RulesTransition),
     *(Event, CertificateRun, DailyDigest, Announcement),
     *(RecordBundle, BundleVerification),
+    *(DisposalDay, Disposal),
 ]
 
 _PARTS = (
-    *("announcement_record", "approval_life", "approval_record", "event_record", "ids", "inbox", "ladder", "lifecycle"),
-    *("mailing", "message", "options", "queues", "record", "review", "transition_record"),
+    *("announcement_record", "approval_life", "approval_record", "disposal_record", "event_record", "ids", "inbox"),
+    *("ladder", "lifecycle", "mailing", "message", "options", "queues", "record", "review", "transition_record"),
 )
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading

@@ -7,14 +7,15 @@ it can be done at any time; the ladders go on where their rows say, and no lette
 from datetime import UTC, datetime
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDReusePolicy
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from policy.rule_set import load_rule_sets
 from schemas.application import FINAL_STAGES
 from schemas.bundle import BundleStart
 from schemas.certificate import RunStart
+from schemas.disposal import DisposalStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import announcement, approval, bundle, certificate_run, event, opening
+from store import announcement, approval, bundle, certificate_run, disposal, event, opening
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
@@ -29,6 +30,9 @@ from workers.delivery import (
     start_transition,
     start_workflow,
 )
+from workflows.disposal import Disposal
+from workflows.ids import disposal_id
+from workflows.queues import WORKFLOWS
 
 
 async def rebuild(client: Client, pool: Pool) -> int:
@@ -43,7 +47,7 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles)
+    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles, _disposals)
     return len(numbers) + sum([await each(client, pool) for each in others])
 
 
@@ -96,3 +100,19 @@ async def _announcements(client: Client, pool: Pool) -> int:
         if start := await announcement.start_input(pool, number):
             await start_announcement(client, start)
     return len(numbers)
+
+
+async def _disposals(client: Client, pool: Pool) -> int:
+    """Each finds in its first record where its list stands."""
+    years = await disposal.open_years(pool)
+    for year in years:
+        await client.start_workflow(
+            Disposal.run,
+            DisposalStart(year=year),
+            id=disposal_id(year),
+            task_queue=WORKFLOWS,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            static_summary=f"Disposal {year}",
+        )
+    return len(years)

@@ -17,6 +17,8 @@ from activities.approval import ApprovalActivities
 from activities.bundle import BundleActivities
 from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
+from activities.disposal import DisposalActivities
+from activities.disposing import DisposingActivities
 from activities.event import EventActivities
 from activities.rules_transition import TransitionActivities
 from documents.press import Press
@@ -132,6 +134,11 @@ async def serve(settings: Settings) -> None:
                     news.record_announcement_refused,
                     (bundles := BundleActivities(pool, rule_book, press, vault_of(settings))).verify_bundles,
                     bundles.verify_bundle,
+                    (disposals := DisposalActivities(pool, settings.staff_notice_email)).list_due,
+                    disposals.record_disposal_decision,
+                    disposals.record_disposal_refused,
+                    (disposing := DisposingActivities(pool, vault_of(settings), disposals)).dispose_chunk,
+                    disposing.finish_disposal,
                 ],
                 max_concurrent_activities=RECORDS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,

@@ -89,3 +89,15 @@ def verification(summary: str) -> ActivityConfig:
         retry_policy=_UNTIL_THE_VAULT_ANSWERS,
         summary=summary,
     )
+
+
+def disposal(summary: str) -> ActivityConfig:
+    """Disposing of a part of a list, or certifying it: minutes at most; another try finds what was done."""
+    return ActivityConfig(
+        task_queue=RECORDS,
+        start_to_close_timeout=timedelta(hours=2),
+        # It says that it lives with every line, which is one transaction and a few files to delete.
+        heartbeat_timeout=timedelta(minutes=2),
+        retry_policy=_UNTIL_POSTGRES_ANSWERS,
+        summary=summary,
+    )

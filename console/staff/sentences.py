@@ -7,6 +7,7 @@ from typing import Any
 from console.staff.announcement_sentences import ANNOUNCEMENT_SENTENCES
 from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.bundle_sentences import BUNDLE_SENTENCES
+from console.staff.disposal_sentences import DISPOSAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
 from console.staff.rules_sentences import RULES_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal
@@ -178,6 +179,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     **RULES_SENTENCES,
     **ANNOUNCEMENT_SENTENCES,
     **BUNDLE_SENTENCES,
+    **DISPOSAL_SENTENCES,
 }
 
 

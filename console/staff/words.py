@@ -113,6 +113,8 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.RULES_OPENED_WAITING: "New rules have opened, to the waiting list",
     LetterKind.SUBSCRIPTION_CONFIRM: "Confirm a subscription to news",
     LetterKind.ANNOUNCEMENT: "Announcement",
+    LetterKind.DISPOSAL_LISTED: "Disposal: a list waits for two people",
+    LetterKind.DISPOSAL_DONE: "Disposal: done",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",
@@ -251,6 +253,14 @@ REFUSALS: Mapping[str, str] = {
     "not_sending": "it was not being sent",
     "not_paused": "it was not paused",
     "all_queued": "its last letter was on its way",
+    "disposed_of": "the records of that year were disposed of",
+    "disposal_over": "the disposal was done or dropped",
+    "needs_form": "two people decide on the page of the disposal, each signed in",
+    "supervisors_only": "only supervisors and administrators decide on a disposal",
+    "already_confirmed": "it was confirmed, and being carried out",
+    "already_proposed": "it was proposed already",
+    "not_proposed": "nobody had proposed it yet",
+    "same_person": "whoever proposed it cannot confirm it",
 }
 
 

@@ -10,6 +10,7 @@ from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
 from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
+from tests.letters.disposal_samples import DISPOSAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
 from tests.letters.reapplication_samples import REAPPLICATION_SAMPLES
 from tests.letters.rules_samples import RULES_SAMPLES
@@ -316,4 +317,5 @@ SAMPLES: dict[str, LetterDraft] = (
     | RULES_SAMPLES
     | ANNOUNCEMENT_SAMPLES
     | REAPPLICATION_SAMPLES
+    | DISPOSAL_SAMPLES
 )

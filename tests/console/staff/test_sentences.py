@@ -242,5 +242,13 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "not_sending",
         "not_paused",
         "all_queued",
+        "disposed_of",
+        "disposal_over",
+        "needs_form",
+        "supervisors_only",
+        "already_confirmed",
+        "already_proposed",
+        "not_proposed",
+        "same_person",
     }
     assert codes == set(REFUSALS)
