@@ -23,10 +23,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.announcement import AnnouncementRecorded, AnnouncementStart
-from schemas.application import (
-    ApplicationStart,
-    Recorded,
-)
+from schemas.application import ApplicationStart, Recorded
 from schemas.approval import ApprovalRecorded, ApprovalStart
 from schemas.bundle import BundleStart, VerificationStart
 from schemas.certificate import RunStart
