@@ -53,10 +53,11 @@ async def verified(pool: Pool, about: Bundle, as_of: datetime) -> None:
 
 
 async def damaged(pool: Pool, about: Bundle, problems: Sequence[str], as_of: datetime) -> None:
-    """Record that a bundle is not what was written and cannot be written anew; staff are told once."""
+    """Record that a bundle is not what was written and cannot be written anew; staff are told once of the same."""
+    problem = " ".join(problems)
     async with transaction(pool) as conn:
-        await bundle.damaged(conn, about, " ".join(problems), as_of)
-        if about.state is BundleState.DAMAGED:
+        await bundle.damaged(conn, about, problem, as_of)
+        if about.problem == problem:
             return
         key = f"{about.entity}/damaged/{as_of.isoformat()}"
         await _line(conn, about, AuditVerb.BUNDLE_DAMAGED, key, as_of, problems=list(problems))

@@ -72,7 +72,7 @@ async def damaged(conn: Connection, bundle: Bundle, problem: str, as_of: datetim
 
 
 async def note_problem(conn: Connection, bundle: Bundle, problem: str) -> None:
-    """Note why it could not be written, or read back, as yet."""
+    """Note why it could not be written as yet; one that was written before is damaged until it can be."""
     await queries.bundle.note_problem(conn, **_key(bundle), problem=problem)
 
 

@@ -35,8 +35,8 @@ update record_bundle set state = 'damaged', verified_at = :as_of, problem = :pro
 where provider = :provider and year = :year and version = :version;
 
 -- name: note_problem(provider, year, version, problem)!
--- Why it could not be written, or read back, as yet.
-update record_bundle set problem = :problem
+-- Why it could not be written as yet; one that was written before is damaged until it can be.
+update record_bundle set problem = :problem, state = case state when 'whole' then 'damaged' else state end
 where provider = :provider and year = :year and version = :version and state <> 'disposed';
 
 -- name: unverified(before, size)

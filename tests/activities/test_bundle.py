@@ -1,11 +1,10 @@
-"""Record bundles: written whole, read back every year, written anew where they are not what they were."""
+"""What lies in a record bundle once it is written."""
 
 import csv
 import hashlib
 import io
 import json
 import subprocess
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pypdfium2
@@ -23,12 +22,6 @@ FILES = sorted(
     ["manifest.json", "SHA256SUMS", "report.pdf", "report.json", "report.csv"]
     + [f"{part}.{kind}" for part in COLUMNS for kind in ("json", "csv")]
 )
-
-
-@pytest.fixture(scope="module")
-async def press() -> AsyncIterator[Press]:
-    async with Press(1) as opened:
-        yield opened
 
 
 @pytest.fixture

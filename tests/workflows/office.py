@@ -1,10 +1,14 @@
 """The system without its pages: people submit, workflows wait, records are written, and time passes at our word."""
 
 import asyncio
+import atexit
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Self
 from uuid import uuid4
 
@@ -12,9 +16,11 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.bundle import BundleActivities
 from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
 from documents.press import Press
+from documents.vault import Vault
 from policy.review import review_clock
 from schemas.account import Account, Role
 from schemas.application import Application, ApplicationForm
@@ -35,6 +41,10 @@ from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
 LATE = timedelta(seconds=5)
 """How long after its instant a timer may fire and its record be written: the server counts in whole seconds."""
 WAIT = timedelta(seconds=20)
+
+VAULT = Path(mkdtemp(prefix="pdups-vault-"))
+"""Where the record bundles of all stories lie, until the tests are over."""
+atexit.register(rmtree, VAULT)
 
 _NUMBERS = itertools.count(100, 100)
 
@@ -102,7 +112,9 @@ class Office:
         press = await self._work.enter_async_context(Press(1))
         certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")
         methods += [certificates.plan_run, certificates.finish_run]
-        issues = [certificates.issue_chunk]
+        bundles = BundleActivities(self.pool, samples.RULE_BOOK, press, Vault.at(VAULT.as_uri()))
+        methods += [bundles.verify_bundles, bundles.verify_bundle]
+        issues: list[Callable[..., Any]] = [certificates.issue_chunk, bundles.write_bundle]
         await self._work.enter_async_context(Worker(self.client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES))
         await self._work.enter_async_context(Worker(self.client, task_queue=RECORDS, activities=methods))
         await self._work.enter_async_context(Worker(self.client, task_queue=DOCUMENTS, activities=issues))

@@ -1,0 +1,1 @@
+"""Record bundles through their workflows, as virtual years pass."""
