@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from console import (
     announcements,
+    annual_reports,
     approvals,
     certificates,
     events,
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(approvals.router)
     app.include_router(provider_home.router)
     app.include_router(events.router)
+    app.include_router(annual_reports.router)
     app.include_router(rosters.router)
     app.include_router(certificates.router)
     app.include_router(news.router)

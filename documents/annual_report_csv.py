@@ -1,13 +1,10 @@
 """What an annual report says as lists: a row for each date of its activities, a row for each participant."""
 
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 
 from documents.spreadsheet import Cell, csv_bytes, figure
 from policy.event_difference import FORMAT_WORDS, item_words
-from schemas.annual_report import Activity, ReportContent, ReportedDate
-from schemas.model import Frozen
+from schemas.annual_report import Activity, Participant, ReportContent, ReportedDate
 
 ACTIVITIES = (
     "Event", "Title", "Description", "Format", "Program schedule", "Date no.", "First day", "Last day", "Location",
@@ -16,19 +13,6 @@ ACTIVITIES = (
 PARTICIPANTS = (
     "Event", "Title", "Date no.", "First day", "Last day", "Participant", "Certificate number", "Units",
 )  # fmt: skip
-
-
-class Participant(Frozen):
-    """Somebody who holds a valid certificate of a date of the year."""
-
-    event: str
-    title: str
-    ordinal: int
-    first_day: date
-    last_day: date
-    name: str
-    number: str
-    units: Decimal
 
 
 def activities_csv(content: ReportContent) -> bytes:

@@ -1,4 +1,4 @@
-"""How long the records of an event are kept.
+"""How long the records of an event, of a report year and of a provider are kept: the one place that says so.
 
 Five years following completion of the annual report that covers it (ARM 10.57.216(2)(d)), not five years after the
 event.
@@ -10,13 +10,16 @@ from datetime import date, datetime
 from policy.calendar import mountain_date
 from policy.dates import in_words, report_year_words
 from policy.event_clock import Phase, phase
+from policy.figures import counted
 from policy.report_year import report_year
+from schemas.annual_report import AnnualReport
 from schemas.event import Event, EventStage, Format
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.rule_set import EventRules
 
 RULE = "ARM 10.57.216(2)(d)"
+NEVER_BY_ITSELF = "Nothing is destroyed by itself: afterwards two people decide on it."
 
 
 class Retention(Frozen):
@@ -63,6 +66,55 @@ def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_
         sentence=f"The records are kept {years} after the annual report that covers the event is completed ({RULE}). "
         "That time has not begun yet.",
     )
+
+
+def kept_of_year(report: AnnualReport, rules: EventRules, missing: int, as_of: datetime) -> Retention:
+    """What the page of a report year says about its records now; `missing` is how many of its dates are not counted."""
+    if report.disposed_at:
+        return Retention(
+            until=report.retain_until,
+            sentence=f"The records were disposed of on {in_words(mountain_date(report.disposed_at))}. They had to be "
+            f"kept until {in_words(report.retain_until)} ({RULE})."
+            if report.retain_until
+            else f"The records were disposed of on {in_words(mountain_date(report.disposed_at))}.",
+        )
+    if report.completed_on and report.retain_until:
+        return Retention(
+            until=report.retain_until,
+            sentence=f"The records of this year are kept until {in_words(report.retain_until)}: "
+            f"{rules.retention_years} years after its annual report was completed on {in_words(report.completed_on)} "
+            f"({RULE}). {NEVER_BY_ITSELF}",
+        )
+    lacks = [f"The report year goes on until {in_words(report.last_day)}."] * (mountain_date(as_of) <= report.last_day)
+    lacks += [f"{counted(missing, 'date is', 'dates are')} not counted."] * bool(missing)
+    return Retention(
+        until=None,
+        missing=(*lacks, f"The annual report {report_year_words(report.year)} is not completed."),
+        sentence=f"The records of this year are kept {rules.retention_years} years after its annual report is "
+        f"completed ({RULE}). That time has not begun yet.",
+    )
+
+
+def kept_of_provider(reports: Sequence[AnnualReport], rules: EventRules) -> Retention:
+    """What the page of a provider says about its records now, by its annual reports."""
+    kept_years = [each for each in reports if each.retain_until and not each.disposed_at]
+    missing = tuple(
+        f"The annual report {report_year_words(each.year)} is not completed."
+        for each in reports
+        if each.completed_on is None
+    )
+    rule = f"{rules.retention_years} years after the annual report of their year is completed ({RULE})"
+    if not kept_years:
+        return Retention(
+            until=None, missing=missing, sentence=f"Records are kept {rule}. For no year has that time begun yet."
+        )
+    last = max(each.retain_until for each in kept_years if each.retain_until)
+    listed = "; ".join(
+        f"{report_year_words(each.year)} until {in_words(each.retain_until)}"
+        for each in kept_years
+        if each.retain_until
+    )
+    return Retention(until=last, missing=missing, sentence=f"Records are kept {rule}: {listed}. {NEVER_BY_ITSELF}")
 
 
 def _missing(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:

@@ -149,6 +149,22 @@ class ReportContent(Frozen):
         return sum(len(each.dates) for each in self.activities)
 
 
+class Participant(Frozen):
+    """Somebody who holds a valid certificate of a date of the year: ARM 10.57.216(2)(c) asks for names, too.
+
+    Who got a certificate on paper is known to us by number only; the names stay with the provider (our default).
+    """
+
+    event: str
+    title: str
+    ordinal: int
+    first_day: date
+    last_day: date
+    name: str
+    number: str
+    units: Decimal
+
+
 class ReportVersion(Frozen):
     """What was confirmed once.
 

@@ -62,6 +62,7 @@ class AuditVerb(StrEnum):
     ANNOUNCEMENT_SENT = "announcement.sent"
     ANNOUNCEMENT_EXPORTED = "announcement.exported"
     ANNOUNCEMENT_SIGNAL_REFUSED = "announcement.signal_refused"
+    REPORT_EXPORTED = "report.exported"
     SUBSCRIPTION_CONFIRMED = "subscription.confirmed"
     SUBSCRIPTION_ENDED = "subscription.ended"
     ACCESS_REQUESTED = "access.requested"

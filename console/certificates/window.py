@@ -135,7 +135,7 @@ async def _page(  # noqa: PLR0917 - all that the page shows
     as_of = request.state.as_of
     open_now = [each for each in windows if each.occurrence == occurrence.ordinal and each.closes_at > as_of]
     if not open_now and (why := await _refused(request, event, occurrence)):
-        return over_page(request, event, why)
+        return await over_page(request, event, why)
     return render(
         request,
         "certificates/window.html",

@@ -61,7 +61,7 @@ async def _page(
     request: Request, event: Event, said: dict[str, str], problems: Sequence[Problem] = (), status_code: int = 200
 ) -> Response:
     if why := why_over(event):
-        return over_page(request, event, why, status_code=status_code)
+        return await over_page(request, event, why, status_code=status_code)
     occurrences = in_order(await store.occurrence.of_event(request.app.state.pool, event.number))
     cancelled = [each for each in occurrences if each.state is OccurrenceState.CANCELLED]
     standing = [each for each in occurrences if each.state in (OccurrenceState.SCHEDULED, OccurrenceState.DELIVERED)]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 import store.certificate_run
 from console.events.outcome import refused
-from console.events.over import over_page, why_over
+from console.events.over import over_page, why_closed, why_over
 from console.events.own import own_event, own_occurrence
 from console.events.said import CONFLICT, LONGEST_NOTE, UNPROCESSABLE, deliver, note_problems, typed
 from console.public import posted
@@ -36,8 +36,8 @@ async def count_page(request: Request, number: str, ordinal: int) -> Response:
     proposed = found.total if found.total is not None else found.issued
     if off := await _on_paper(request, found):
         note = f"{off} of the {found.paper} counted on paper were issued here."
-        return _count(request, event, found, {"total": str(proposed - off), "note": note})
-    return _count(request, event, found, {"total": str(proposed)})
+        return await _count(request, event, found, {"total": str(proposed - off), "note": note})
+    return await _count(request, event, found, {"total": str(proposed)})
 
 
 async def _on_paper(request: Request, occurrence: Occurrence) -> int:
@@ -59,16 +59,16 @@ async def count(request: Request, number: str, ordinal: int) -> Response:
     total, problems = _total(said["total"], found)
     problems += note_problems(said["note"], required=found.total is not None and total != found.total)
     if problems or total is None:
-        return _count(request, event, found, said, problems, status_code=UNPROCESSABLE)
+        return await _count(request, event, found, said, problems, status_code=UNPROCESSABLE)
     payload = {"occurrence": ordinal, "total": total, "note": said["note"]}
     outcome = await deliver(request, event, "count", submission, payload)
     if isinstance(outcome, Problem):
         event, found = await own_occurrence(request, number, ordinal)
-        return _count(request, event, found, said, [outcome], status_code=CONFLICT)
+        return await _count(request, event, found, said, [outcome], status_code=CONFLICT)
     return outcome
 
 
-def _count(
+async def _count(
     request: Request,
     event: Event,
     occurrence: Occurrence,
@@ -77,8 +77,8 @@ def _count(
     *,
     status_code: int = 200,
 ) -> Response:
-    if why := why_over(event, occurrence):
-        return over_page(request, event, why, status_code=status_code)
+    if why := why_over(event, occurrence) or await why_closed(request, event, occurrence):
+        return await over_page(request, event, why, occurrence=occurrence, status_code=status_code)
     return render(
         request,
         "events/count.html",
@@ -96,7 +96,9 @@ def _count(
 async def close_page(request: Request, number: str) -> Response:
     """Close a self-paced event."""
     event = await own_event(request, number)
-    return _close(request, event, {"closes_on": (event.form.closes_on or _today(request)).isoformat(), "reason": ""})
+    return await _close(
+        request, event, {"closes_on": (event.form.closes_on or _today(request)).isoformat(), "reason": ""}
+    )
 
 
 @router.post("/provider/events/{number}/close")
@@ -108,22 +110,22 @@ async def close(request: Request, number: str) -> Response:
     day, problems = _closing_day(said["closes_on"], _today(request))
     problems += note_problems(said["reason"], required=False, field="reason")
     if problems or day is None:
-        return _close(request, event, said, problems, status_code=UNPROCESSABLE)
+        return await _close(request, event, said, problems, status_code=UNPROCESSABLE)
     payload = {"closes_on": day.isoformat(), "reason": said["reason"]}
     outcome = await deliver(request, event, "close", submission, payload)
     if isinstance(outcome, Problem):
-        return _close(request, event, said, [outcome], status_code=CONFLICT)
+        return await _close(request, event, said, [outcome], status_code=CONFLICT)
     return outcome
 
 
-def _close(
+async def _close(
     request: Request, event: Event, said: dict[str, str], problems: Sequence[Problem] = (), status_code: int = 200
 ) -> Response:
     if event.form.format is not Format.SELF_PACED:
         raise HTTPException(404)
     closed = event.form.closes_on if event.form.closes_on and event.form.closes_on < _today(request) else None
     if why := why_over(event) or (f"This event closed on {long_date(closed)}." if closed else ""):
-        return over_page(request, event, why, status_code=status_code)
+        return await over_page(request, event, why, status_code=status_code)
     return render(
         request,
         "events/close.html",

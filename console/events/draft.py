@@ -49,7 +49,7 @@ async def page(request: Request, draft: UUID) -> Response:
         return await _sent(request, found)
     original = await own_event(request, found.revises) if found.revises else None
     if original and (why := why_over(original)):
-        return over_page(request, original, why, draft=found)
+        return await over_page(request, original, why, draft=found)
     more = request.query_params.get("more", "")
     return await form_page(request, found, found.fields, more=more)
 

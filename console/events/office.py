@@ -65,7 +65,14 @@ async def page(request: Request, number: str) -> Response:
         raise HTTPException(404)
     letters = await store.letter.of_entity(request.app.state.pool, event.entity)
     provider = await store.provider.by_number(request.app.state.pool, event.provider)
-    return render(request, "staff/event.html", letters=letters, provider=provider, **await facts_of(request, event))
+    return render(
+        request,
+        "staff/event.html",
+        letters=letters,
+        provider=provider,
+        reports=f"/staff/reports/{event.provider}",
+        **await facts_of(request, event),
+    )
 
 
 @router.get("/staff/outstanding")

@@ -19,18 +19,21 @@ import store.occurrence
 import store.roster
 import store.submission
 from console.events.outcome import told_of
+from console.events.over import closed_years
 from console.events.own import rule_set_for
 from console.staff import words
 from console.staff.sentences import sentence
 from console.staff.words import Names
 from console.templating import render
 from policy.calendar import mountain_date
-from policy.dates import in_words
+from policy.dates import in_words, report_year_words
 from policy.event_clock import phase
 from policy.event_difference import FORMAT_WORDS, differences, item_words, labels
 from policy.occurrence import in_order
+from policy.report_year import report_year
 from policy.retention import kept
 from schemas.event import Event, EventVersion, FieldChange
+from schemas.occurrence import OccurrenceState
 from schemas.rule_set import EventRules
 
 router = APIRouter()
@@ -52,6 +55,7 @@ async def page(request: Request, number: str) -> Response:
         told=told_of(request.query_params, facts["occurrences"]),
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
+        reports="/provider/reports",
         windows=await store.claim.of_event(pool, number),
         asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),
@@ -67,11 +71,16 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
     as_of = request.state.as_of
     days = {each.ordinal: in_words(each.first_day, max(each.first_day, each.last_day)) for each in occurrences}
     names = Names(people={}, criteria={}, questions={}, dates=days)
+    standing = [each for each in occurrences if each.state is not OccurrenceState.CANCELLED]
+    years = {each.ordinal: report_year(each.last_day, rule_set.events) for each in standing}
     return {
         "event": event,
         "form": event.form,
         "rule_set": rule_set,
         "occurrences": occurrences,
+        "years": years,
+        "report_years": [(each, report_year_words(each)) for each in sorted(set(years.values()))],
+        "closed_years": {each.year for each in await closed_years(request, event, occurrences)},
         "retention": kept(event, occurrences, rule_set.events, as_of),
         "versions": with_changes(await store.event.versions(pool, event.number), rule_set.events),
         "timeline": [

@@ -48,7 +48,7 @@ async def revise(request: Request, number: str) -> Response:
     """Go on with the revision of an event that somebody began, or begin one where there is none or it is asked for."""
     event = await own_event(request, number)
     if why := why_over(event):
-        return over_page(request, event, why, status_code=409)
+        return await over_page(request, event, why, status_code=409)
     async with posted.posted(request) as form:
         anew = posted.text(form, "anew") == "yes"
     begun = await store.event_draft.of_event(request.app.state.pool, event.number)

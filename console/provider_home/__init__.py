@@ -13,6 +13,7 @@ import store.home
 import store.letter
 import store.provider
 import store.provider_list
+from console.annual_reports.lines import open_reports
 from console.approvals.said import approval_of
 from console.approvals.told import told
 from console.events.own import own_event
@@ -55,6 +56,7 @@ async def page(request: Request) -> Response:
         approval=approval,
         rules_called=await book.named(pool, approval.called_under) if approval.called_under else None,
         told=told(request.query_params.get("told", ""), staff=False),
+        reports=await open_reports(request, provider),
         owed=await store.home.owed(pool, provider.number),
         asked=await store.home.on_paper(pool, provider.number),
         rosters=await store.home.rosters(pool, provider.number),

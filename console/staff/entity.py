@@ -1,12 +1,14 @@
 """Entities as audit lines and letters name them (``application:A-2026-00012``), and their pages."""
 
-_KINDS = {"A-": "application", "P-": "provider", "N-": "announcement"}
+_KINDS = {"A-": "application", "P-": "provider", "E-": "event", "N-": "announcement"}
 _PAGES = {
     "application": "/staff/applications/",
     "provider": "/staff/providers/",
     "rules": "/staff/rules/",
     "announcement": "/staff/announcements/",
     "bundles": "/staff/bundles",
+    "event": "/staff/events/",
+    "report": "/staff/reports/",
 }
 
 
@@ -19,4 +21,4 @@ def entity_of(typed: str) -> str:
 def page_of(entity: str) -> str:
     """The page of an entity; empty where it has none."""
     kind, _, name = entity.partition(":")
-    return _PAGES[kind] + name if kind in _PAGES else ""
+    return _PAGES[kind] + name.replace(":", "/") if kind in _PAGES else ""

@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.account
+import store.annual_report
 import store.application
 import store.approval
 import store.audit
@@ -12,6 +13,7 @@ import store.event_list
 import store.figures
 import store.provider
 import store.provider_list
+from console.annual_reports.lines import lines_of
 from console.approvals.act import possible
 from console.approvals.told import told
 from console.public.paging import Paging, page_number
@@ -21,6 +23,7 @@ from console.staff.words import Names, listed_stands
 from console.templating import render
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
+from policy.retention import kept_of_provider
 from policy.text import clean
 from schemas.account import Role
 from store.event_list import View
@@ -67,6 +70,11 @@ async def provider(request: Request, number: str) -> Response:
         reapplications=[each for each in await store.application.of_provider(pool, number) if each.reapplies],
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
+        years=await lines_of(request, found),
+        retention=kept_of_provider(
+            await store.annual_report.of_provider(pool, number),
+            request.app.state.rule_book.current(request.state.as_of).events,
+        ),
         found=await store.event_list.page(
             pool, number, View.ALL, today=mountain_date(request.state.as_of), size=LAST_EVENTS
         ),

@@ -9,6 +9,7 @@ from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.bundle_sentences import BUNDLE_SENTENCES
 from console.staff.disposal_sentences import DISPOSAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
+from console.staff.report_sentences import REPORT_SENTENCES
 from console.staff.rules_sentences import RULES_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal
 from policy.mountain import long_date, long_instant
@@ -175,6 +176,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.CLOSURE_ADDED: _closure_added,
     AuditVerb.CLOSURE_REMOVED: _closure_removed,
     **EVENT_SENTENCES,
+    **REPORT_SENTENCES,
     **APPROVAL_SENTENCES,
     **RULES_SENTENCES,
     **ANNOUNCEMENT_SENTENCES,

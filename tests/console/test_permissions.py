@@ -32,6 +32,8 @@ EXAMPLES = {
     "certificate": "MT-7K3Q-XW4N-9P2C-R7",
     "code": "AAAA-AAAA",
     "rule_set": "no-such-rules",
+    "year": "2026",
+    "provider": "P-99999",
 }
 
 

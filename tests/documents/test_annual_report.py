@@ -15,9 +15,9 @@ import pypdfium2
 import pytest
 
 from documents.annual_report import MARK, NOTHING, render
-from documents.annual_report_csv import Participant, activities_csv, participants_csv
+from documents.annual_report_csv import activities_csv, participants_csv
 from policy.dates import TO
-from schemas.annual_report import Gap, GapKind, ReportContent
+from schemas.annual_report import Gap, GapKind, Participant, ReportContent
 from tests.documents.report_samples import CONFIRMED, activity, content, reported, version
 from tests.documents.test_certificate import NAMES
 
