@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from policy.calendar import mountain_date
-from policy.figures import counted, figure
+from policy.figures import amount, counted, figure
 from policy.mountain import clock_time, long_date, long_instant, short_date, short_instant
 from schemas.application import OrganisationKind
 from schemas.problem import Problem
@@ -55,6 +55,7 @@ def _environment() -> Environment:
         "mountain_date": mountain_date,
         "counted": counted,
         "figure": figure,
+        "amount": amount,
     }
     pages.filters.update(filters)
     pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS, "next_opening": next_opening})

@@ -1,17 +1,18 @@
 """How a transition goes, as files: week by week, and provider by provider."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.transition_progress
+from console.chart import Chart, summed
 from console.openings.shelf import shelved
 from console.staff.words import STAGES, STANDINGS
 from documents.spreadsheet import csv_bytes
-from policy.mountain import short_instant
-from store.transition_progress import Invited
+from policy.mountain import short_date, short_instant
+from store.transition_progress import Invited, Week
 
 router = APIRouter()
 
@@ -31,13 +32,29 @@ INVITED_HEADER = (
 )  # fmt: skip
 
 
+def weeks_of(weeks: Sequence[Week], *, everything: bool = True) -> Chart:
+    """What happened week by week; not ``everything`` leaves approvals under newer rules out where there are none."""
+    measures = {name: summed(label, [getattr(each, name) for each in weeks]) for name, label in MEASURES.items()}
+    if not everything and not measures["approved_newer"].total:
+        del measures["approved_newer"]
+    return Chart(
+        name="weeks",
+        title="Week by week",
+        caption="By the week in which it happened",
+        first="Week of",
+        labels=[short_date(each.first_day) for each in weeks],
+        keys=[each.first_day.isoformat() for each in weeks],
+        ticks=[f"{each.first_day:%b} {each.first_day.day}" for each in weeks],
+        measures=list(measures.values()),
+    )
+
+
 @router.get("/staff/rules/{rule_set}/weeks.csv")
 async def weeks_csv(request: Request, rule_set: str) -> Response:
     """The transition week by week, as a file."""
     await _check(request, rule_set)
     weeks = await store.transition_progress.progress(request.app.state.pool, rule_set, request.state.as_of)
-    rows = [[each.first_day.isoformat(), *(str(getattr(each, name)) for name in MEASURES)] for each in weeks]
-    return _csv(csv_bytes(("Week of", *MEASURES.values()), rows), f"weeks of {rule_set}.csv")
+    return _csv(weeks_of(weeks).as_csv(), f"weeks of {rule_set}.csv")
 
 
 @router.get("/staff/rules/{rule_set}/invited.csv")

@@ -1,6 +1,5 @@
 """The page of a rule set: a draft with its proposal, or an opened one with everything that came of it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,7 +10,7 @@ import store.opening
 import store.submission
 import store.transition
 import store.transition_progress
-from console.openings.export import MEASURES
+from console.openings.export import weeks_of
 from console.openings.rehearsal import KINDS, MAY_DECIDE
 from console.openings.shelf import names_of, shelved
 from console.staff.sentences import sentence
@@ -23,11 +22,9 @@ from policy.transition import calendar, plan, totals
 from schemas.opening import Opening, rules_entity
 from schemas.submission import SubmissionState
 from schemas.transition import Plan
-from store.transition_progress import Week
 
 router = APIRouter()
 
-Chart = tuple[str, str, int]
 TOLD = {
     "proposed": Told(tone="success", text="The opening is proposed. Somebody else has to confirm it."),
     "confirmed": Told(tone="success", text="The opening is confirmed, and everything is under way."),
@@ -61,8 +58,7 @@ async def show(request: Request, rule_set: str, *, told: Told | None = None, sta
         counts=await store.transition_progress.counts(pool, rule_set),
         standings=await store.transition_progress.standings(pool, rule_set, as_of) if found.opening else None,
         unanswered=await store.transition.unanswered(pool, rule_set) if found.opening else 0,
-        weeks=weeks,
-        charts=_charts(weeks),
+        weeks=weeks_of(weeks, everything=False) if weeks else None,
         timeline=await store.audit.of_entity(pool, rules_entity(rule_set)),
         names=await names_of(pool, request.app.state.rule_book),
         sentence=sentence,
@@ -70,14 +66,6 @@ async def show(request: Request, rule_set: str, *, told: Told | None = None, sta
         standing_words=STANDINGS,
         may_decide=request.state.account.role in MAY_DECIDE,
     )
-
-
-def _charts(weeks: Sequence[Week]) -> list[Chart]:
-    """What is counted, with its label and its highest figure; approvals under newer rules only where there are any."""
-    charts = [
-        (name, label, max((getattr(each, name) for each in weeks), default=0)) for name, label in MEASURES.items()
-    ]
-    return [each for each in charts if each[0] != "approved_newer" or each[-1]]
 
 
 async def _proposed_plan(request: Request, proposed: Opening) -> Plan:
