@@ -13,6 +13,7 @@ from console import (
     announcements,
     annual_reports,
     approvals,
+    board,
     certificates,
     events,
     news,
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(openings.router)
     app.include_router(approvals.router)
     app.include_router(provider_home.router)
+    app.include_router(board.router)
     app.include_router(events.router)
     app.include_router(annual_reports.router)
     app.include_router(rosters.router)

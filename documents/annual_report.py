@@ -1,34 +1,20 @@
-"""The annual report of a provider as PDF: for archives (PDF/A-2a) and for screen readers (PDF/UA-1) alike.
+"""The annual report of a provider as PDF."""
 
-The same content gives the same bytes, whenever and wherever it is rendered. A report never fails because of one odd
-letter: what no font has is replaced by a mark, and the report says so.
-"""
-
-import json
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
-from threading import Lock
-from typing import Any, cast
+from typing import Any
 
-import typst
-
-from documents.certificate import TEMPLATES, printable
+from documents import archival
 from policy.calendar import mountain_date
 from policy.dates import in_words, report_year_words
 from policy.event_difference import FORMAT_WORDS, item_words
-from policy.figures import counted, figure
+from policy.figures import figure
 from policy.mountain import long_instant
 from schemas.annual_report import Activity, ReportContent, ReportedDate, ReportVersion
 
 TEMPLATE = "annual-report-1"
 RULE = "ARM 10.57.216(2)(c)"
-MARK = "\N{REPLACEMENT CHARACTER}"
-"""Stands for a letter that no font has."""
 NOTHING = "There were no activities within this report year."
-_TYPST = Lock()
-"""A compiler keeps state of its own: it is not safe for two threads at once."""
 
 
 def render(
@@ -43,25 +29,7 @@ def render(
         units: the heading of the columns of units, as the rule set calls them.
     """
     day = mountain_date(version.at if version else as_of)
-    told = _told(content, version, as_of) | {"units": units, "day": [day.year, day.month, day.day]}
-    shown, missing = _printed(told)
-    try:
-        return _compiled(shown | {"replaced": _replaced(missing)}, day)
-    except typst.TypstError:
-        # A combination of letters that each can be printed and together cannot: everything that is not plain goes.
-        plain, gone = _printed(told, plain=True)
-        return _compiled(plain | {"replaced": _replaced(gone)}, day)
-
-
-def _compiled(told: dict[str, Any], day: date) -> bytes:
-    with _TYPST:
-        pdf = _compiler().compile(
-            format="pdf",
-            pdf_standards=["a-2a", "ua-1"],
-            sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
-            timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-        )
-    return cast("bytes", pdf)
+    return archival.render(TEMPLATE, _told(content, version, as_of) | {"units": units}, day)
 
 
 def _told(content: ReportContent, version: ReportVersion | None, as_of: datetime) -> dict[str, Any]:
@@ -137,46 +105,3 @@ def _date(each: ReportedDate) -> list[str]:
 
 def _units(units: Decimal) -> str:
     return f"{units.normalize():,f}"
-
-
-def _printed(told: dict[str, Any], *, plain: bool = False) -> tuple[dict[str, Any], list[str]]:
-    """What is told with letters that can be printed alone, and those that were replaced, each once."""
-    missing: dict[str, None] = {}
-
-    def fitting(value: Any) -> Any:
-        if isinstance(value, str):
-            return "".join(_fitting(value, missing, plain=plain))
-        if isinstance(value, dict):
-            return {name: fitting(each) for name, each in value.items()}
-        return [fitting(each) for each in value] if isinstance(value, list | tuple) else value
-
-    return fitting(told), list(missing)
-
-
-def _fitting(text: str, missing: dict[str, None], *, plain: bool) -> Iterable[str]:
-    for letter in text:
-        if letter.isascii() and letter.isprintable():
-            yield letter
-        elif letter.isspace():
-            yield " "
-        elif plain or not printable(letter):
-            missing[letter] = None
-            yield MARK
-        else:
-            yield letter
-
-
-def _replaced(missing: list[str]) -> str:
-    if not missing:
-        return ""
-    named = ", ".join(f"U+{ord(letter):04X}" for letter in missing)
-    letters = counted(len(missing), "letter", "different letters")
-    return (
-        f"This file cannot print {letters}; {MARK} stands for each. Their numbers in Unicode: {named}. "
-        "The report as CSV and as data has them as they were written."
-    )
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATES / f"{TEMPLATE}.typ"), root=str(TEMPLATES), ignore_system_fonts=True)

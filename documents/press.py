@@ -91,6 +91,10 @@ class Press:
         """The PDF of a confirmed annual report; `units` is the heading of its columns of units."""
         return await self._do(print_report, version, units)
 
+    async def make(self, work: Callable[..., bytes], *given: object) -> bytes:
+        """A document that takes its time, made where nothing else waits for it; `work` is a function of a module."""
+        return await self._do(work, *given)
+
     async def _do(self, work: Callable[..., Done], *given: object) -> Done:
         """Work in one of the processes; where one died, all are replaced and the work is done again, once."""
         loop, pool = asyncio.get_running_loop(), self._opened()

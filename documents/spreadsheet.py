@@ -4,9 +4,10 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,16 +21,18 @@ from schemas.roster import Table
 __all__ = [
     "MOST_ROWS",
     "Cell",
+    "Sheet",
     "UnreadableRosterError",
     "csv_bytes",
     "figure",
     "neutral",
     "read_paste",
     "read_table",
+    "workbook_bytes",
     "xlsx_bytes",
 ]
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 _FORMULA_BEGINS = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - spreadsheets take the wide ones for the narrow
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,6 +40,15 @@ _SHEET_NAME_SIGNS = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31
 _LONGEST_CELL = 32_000
 _WIDEST = 60
+_DAY = "yyyy-mm-dd"
+
+
+class Sheet(NamedTuple):
+    """One sheet of a workbook: its name, its first row, and the others."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
 
 
 def read_table(content: bytes, name: str) -> Table:
@@ -84,26 +96,40 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """An Excel workbook of one sheet; texts stay texts, and figures are figures."""
-    listed = [[neutral(cell) for cell in row] for row in rows]
+    """An Excel workbook of one sheet; texts stay texts, figures are figures and days are days."""
+    return workbook_bytes([Sheet(title, header, rows)])
+
+
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """An Excel workbook of several sheets."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_SHEET_NAME_SIGNS.sub(" ", title)[:_LONGEST_SHEET_NAME] or "List")
-    sheet.freeze_panes = "A2"
-    for at, heading in enumerate(header):
-        longest = max([len(heading), *(len(str(row[at] or "")) for row in listed if at < len(row))])
-        sheet.column_dimensions[_letters(at + 1)].width = min(longest, _WIDEST) + 2
-    sheet.append([_cell(sheet, neutral(each), bold=True) for each in header])
-    for row in listed:
-        sheet.append([_cell(sheet, each) for each in row])
+    for each in sheets:
+        _write(workbook, each)
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
 
 
+def _write(workbook: Workbook, told: Sheet) -> None:
+    listed = [[neutral(cell) for cell in row] for row in told.rows]
+    sheet = workbook.create_sheet(_SHEET_NAME_SIGNS.sub(" ", told.title)[:_LONGEST_SHEET_NAME] or "List")
+    sheet.freeze_panes = "A2"
+    for at, heading in enumerate(told.header):
+        longest = max([len(heading), *(len(str(row[at] or "")) for row in listed if at < len(row))])
+        sheet.column_dimensions[_letters(at + 1)].width = min(longest, _WIDEST) + 2
+    sheet.append([_cell(sheet, neutral(each), bold=True) for each in told.header])
+    for row in listed:
+        sheet.append([_cell(sheet, each) for each in row])
+
+
 def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value[:_LONGEST_CELL] if isinstance(value, str) else value)
+    # The types of openpyxl forget that it takes days, too.
+    taken: Any = value[:_LONGEST_CELL] if isinstance(value, str) else value
+    cell = WriteOnlyCell(sheet, taken)
     if isinstance(value, str):
         cell.data_type = "s"
+    elif isinstance(value, date):
+        cell.number_format = _DAY
     if bold:
         cell.font = Font(bold=True)
     return cell

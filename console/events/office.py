@@ -1,7 +1,6 @@
-"""Events as staff see them: all of them, one of them, the counts that never came, and the figures."""
+"""Events as staff see them: all of them, one of them, and the counts that never came."""
 
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -10,7 +9,6 @@ from starlette.responses import Response
 
 import store.event
 import store.event_list
-import store.figures
 import store.letter
 import store.outstanding
 import store.provider
@@ -21,7 +19,6 @@ from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date
 from policy.event_difference import FORMAT_WORDS
-from policy.report_year import report_year
 from policy.text import clean
 from schemas.event import EventStage
 from store.mark import Mark
@@ -29,7 +26,6 @@ from store.outstanding import Order
 
 router = APIRouter()
 
-EARLIEST, LATEST = 2020, 2045
 LONGEST_SEARCH = 120
 
 
@@ -115,51 +111,6 @@ async def outstanding_csv(request: Request) -> Response:
         for each in found
     ]
     return _csv(csv_bytes(header, rows), "outstanding counts.csv")
-
-
-@router.get("/staff/figures")
-async def figures(request: Request) -> Response:
-    """Dates held and certificates by month of a report year, as a chart that is also a table."""
-    year, months = await _months(request)
-    most = max(each.certificates for each in months)
-    return render(request, "staff/figures.html", year=year, months=months, most=most)
-
-
-@router.get("/staff/figures.csv")
-async def figures_csv(request: Request) -> Response:
-    """The same as a file."""
-    year, months = await _months(request)
-    header = (
-        "Month", "Events", "Dates held", "Certificates issued here", "Their units", "On paper", "Counts outstanding"
-    )  # fmt: skip
-    rows = [
-        [
-            each.month,
-            str(each.events),
-            str(each.dates),
-            str(each.issued),
-            f"{each.units.normalize():f}",
-            str(each.paper),
-            str(each.outstanding),
-        ]
-        for each in months
-    ]
-    return _csv(csv_bytes(header, rows), f"figures {year}.csv")
-
-
-async def _months(request: Request) -> tuple[int, list[store.figures.MonthFigures]]:
-    rules = request.app.state.rule_book.current(request.state.as_of).events
-    asked = request.query_params.get("year", "")
-    year = report_year(mountain_date(request.state.as_of), rules)
-    if asked.isdecimal() and len(asked) == len("2026") and EARLIEST <= int(asked) <= LATEST:
-        year = int(asked)
-    first, after = (date(each, rules.report_year_month, 1) for each in (year, year + 1))
-    found = {each.month: each for each in await store.figures.by_month(request.app.state.pool, first, after)}
-    names = [
-        f"{year + (month >= 12):04d}-{month % 12 + 1:02d}"  # noqa: PLR2004 - December
-        for month in range(rules.report_year_month - 1, rules.report_year_month + 11)
-    ]
-    return year, [found.get(name) or store.figures.MonthFigures(month=name) for name in names]
 
 
 def _search(request: Request) -> str:

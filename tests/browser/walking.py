@@ -23,7 +23,11 @@ NO_PAGES = {
     "/provider/rosters/{roster}/waiting.csv",
     "/staff/announcements/{number}/letter/html",
     "/staff/announcements/{number}/recipients.csv",
-    "/staff/figures.csv",
+    "/staff/board.csv",
+    "/staff/board.pdf",
+    "/staff/board.xlsx",
+    "/staff/figures",  # leads on to the statistics
+    "/staff/statistics/{part}.csv",
     "/staff/outstanding.csv",
     "/staff/rules/{rule_set}/rehearsal.csv",
     "/staff/rules/{rule_set}/weeks.csv",

@@ -1,6 +1,6 @@
 """The real application on a real Postgres, and people who work with it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from fastapi import FastAPI
 import store.account
 from console.app import create_app
 from console.sign_in.hashing import hashing
+from documents.press import Press
 from schemas.account import Account, Role
 from store.database import Pool, transaction
 from tests.console.visitor import BASE_URL, Visitor
@@ -40,11 +41,12 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, pool: Pool) -> FastAPI:
+async def app(settings: Settings, pool: Pool) -> AsyncIterator[FastAPI]:
     app = create_app(settings)
     app.state.pool = pool
     app.state.gateway.pool = pool
-    return app
+    async with Press(1) as app.state.press:
+        yield app
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ EXAMPLES = {
     "run": "1",
     "certificate": "MT-7K3Q-XW4N-9P2C-R7",
     "code": "AAAA-AAAA",
+    "part": "applications",
     "rule_set": "no-such-rules",
     "year": "2026",
     "provider": "P-99999",

@@ -14,8 +14,9 @@ import page
 import pypdfium2
 import pytest
 
-from documents.annual_report import MARK, NOTHING, render
+from documents.annual_report import NOTHING, render
 from documents.annual_report_csv import activities_csv, participants_csv
+from documents.archival import MARK
 from policy.dates import TO
 from schemas.annual_report import Gap, GapKind, Participant, ReportContent
 from tests.documents.report_samples import CONFIRMED, activity, content, reported, version

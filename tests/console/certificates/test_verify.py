@@ -2,13 +2,11 @@
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
 
 import pypdfium2
 import pytest
 from fastapi import FastAPI
 
-from documents.press import Press
 from schemas.event import Event
 from schemas.link import LinkPurpose, link_token
 from store import certificate
@@ -130,13 +128,6 @@ async def test_a_changed_row_is_not_handed_out_and_staff_hear_of_it(pat: Visitor
     assert [tuple(task) for task in tasks] == [("certificate_changed", f"certificate:{number}")]
 
 
-@pytest.fixture
-async def press(app: FastAPI) -> AsyncIterator[None]:
-    async with Press(1) as app.state.press:
-        yield
-
-
-@pytest.mark.usefixtures("press")
 async def test_all_of_a_date_come_in_one_file_or_in_named_parts(
     pat: Visitor, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,18 +2,16 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
 from schemas.provider import Provider
 from store.database import Pool
-from tests import records
 from tests.certified import certified
-from tests.console.events.conftest import APPROVED, LATE, SignedIn, held, outstanding
+from tests.console.events.conftest import LATE, SignedIn, held, outstanding
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
-from tests.events import course, workshop
 
 
 @pytest.fixture
@@ -86,42 +84,6 @@ async def test_with_nothing_outstanding_the_page_says_so(rita: Visitor) -> None:
     assert "None is found by that." in (await rita.get("/staff/outstanding?q=zzz")).words
 
 
-async def test_figures_by_month_are_a_chart_a_table_and_a_file(rita: Visitor, provider: Provider, pool: Pool) -> None:
-    one = await held(pool, provider, "2026-11-30", "On the last day of a month")
-    await held(pool, provider, "2026-12-01", "On the first of the next")
-    await held(pool, provider, "2026-06-30", "On the last day of the year before")
-    await records.reported_event(pool, workshop(date(2026, 12, 20), title="To come"), APPROVED, whose=provider)
-    as_of = datetime.fromisoformat("2026-12-02T12:00-07:00")
-    await records.event_decision(pool, one.number, "count", as_of, payload={"total": 12}, occurrence=1, total=12)
-    page = await rita.get("/staff/figures")
-    assert "report year 2026\u20132027" in page.words
-    assert "November 2026 1 1 0 0 12 0" in page.words
-    assert "December 2026 1 1 0 0 0 0" in page.words
-    assert 'role="img"' in page.html
-    file = await rita.client.get("/staff/figures.csv?year=2026")
-    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
-    assert [row["Month"] for row in rows][:2] == ["2026-07", "2026-08"]
-    assert len(rows) == 12
-    assert {row["Month"]: row["On paper"] for row in rows}["2026-11"] == "12"
-    assert sum(int(row["Dates held"]) for row in rows) == 2
-    before = await rita.get("/staff/figures?year=2025")
-    assert "June 2026 1 1" in before.words
-    assert (await rita.get("/staff/figures?year=9999999")).status == 200
-
-
-async def test_a_period_belongs_to_the_month_of_its_last_day(rita: Visitor, provider: Provider, pool: Pool) -> None:
-    # It is over in the first instant of the day after, which may be another month and another report year.
-    as_of = datetime.fromisoformat("2027-01-04T12:00-07:00")
-    for opens, year, month in ((date(2026, 12, 1), 2026, "December"), (date(2026, 5, 1), 2025, "June")):
-        event = await records.reported_event(pool, course(opens, late_reason=LATE), APPROVED, whose=provider)
-        await records.delivered(pool, event.number)
-        await records.event_decision(pool, event.number, "count", as_of, payload={"total": 3}, occurrence=1, total=3)
-        assert f"{month} 2026 1 1 0 0 3 0" in (await rita.get(f"/staff/figures?year={year}")).words
-    page = await rita.get("/staff/figures?year=2026")
-    for after in ("July 2026", "January 2027"):
-        assert f"{after} 0 0 0 0 0 0" in page.words
-
-
 async def test_a_provider_sees_none_of_it(pat: Visitor) -> None:
-    for there in ("/staff/events", "/staff/outstanding", "/staff/figures", "/staff/outstanding.csv"):
+    for there in ("/staff/events", "/staff/outstanding", "/staff/outstanding.csv"):
         assert (await pat.get(there)).status == 403
