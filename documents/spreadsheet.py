@@ -78,7 +78,7 @@ def figure(exact: Decimal) -> int | float:
 
 def neutral(cell: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula: a quotation mark before it makes it text."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (cell.isprintable() and cell[:1] not in _FORMULA_BEGINS and cell[:1] != " "):
         return cell
     kept = "".join(each if each in "\n\t" or unicodedata.category(each) != "Cc" else " " for each in cell)
     bare = kept.lstrip()
