@@ -7,13 +7,12 @@ from typing import Any
 from temporalio import activity
 
 from activities import disposal_letters
-from activities.audience import chosen
-from activities.event import MAILBOX_NAME, belonging
-from activities.event_letters import Recipient, recipients
+from activities.event import belonging
+from activities.event_letters import Recipient, supervisors
 from activities.refusal import refused
 from policy.calendar import mountain_date
 from policy.disposal import chunks, held_in_words, holding
-from schemas.account import STAFF_ROLES, Role
+from schemas.account import Role
 from schemas.audit import AuditVerb
 from schemas.disposal import (
     FINAL_DISPOSAL_STATES,
@@ -89,10 +88,7 @@ class DisposalActivities:
 
     async def supervisors(self, conn: Connection) -> list[Recipient]:
         """Who hears of disposals; never nobody, as long as anybody works here."""
-        staff = recipients(chosen("supervisors", await account.staff_with_role(conn, STAFF_ROLES), None))
-        if not staff and self._notice_email:
-            return [Recipient("mailbox", MAILBOX_NAME, self._notice_email)]
-        return staff
+        return await supervisors(conn, self._notice_email)
 
     @activity.defn
     async def record_disposal_decision(self, message: RecordDisposalDecision) -> AfterDisposal:

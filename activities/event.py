@@ -5,14 +5,13 @@ from datetime import UTC
 
 from temporalio import activity
 
-from activities.audience import chosen
+from activities.covered_event import keep, reopen_for_late
 from activities.event_case import EventCase, EventChange
 from activities.event_decision import VERBS
-from activities.event_letters import EventCorrespondence, Recipient, people_of, recipients
+from activities.event_letters import EventCorrespondence, people_of, supervisors
 from activities.refusal import refused
 from policy.event_step import event_stage
 from policy.occurrence import following_period
-from schemas.account import STAFF_ROLES
 from schemas.audit import AuditVerb
 from schemas.event import (
     FINAL_EVENT_STAGES,
@@ -28,7 +27,7 @@ from schemas.letter import LetterKind
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Provider
 from schemas.submission import Submission
-from store import account, audit
+from store import audit
 from store import event as events
 from store import occurrence as occurrences
 from store import provider as providers
@@ -37,8 +36,6 @@ from store import submission as submissions
 from store.database import Connection, Pool, transaction
 from store.record import Record
 from store.rule_set import RuleBook
-
-MAILBOX_NAME = "Professional Learning staff"
 
 
 class EventActivities:
@@ -88,6 +85,7 @@ class EventActivities:
                 letters=tuple(letters.letters),
             )
             await records.write(conn, record, message.as_of)
+            await reopen_for_late(conn, event, planned, message.as_of)
             return _after(event, planned)
 
     @activity.defn
@@ -124,6 +122,7 @@ class EventActivities:
             if each not in held:
                 await (occurrences.save if each.ordinal in known else occurrences.add)(conn, each)
         await events.save(conn, change.event, change.occurrences)
+        await keep(conn, change.event, message.as_of)
         record = Record(
             key=key,
             at=case.said_at,
@@ -198,7 +197,7 @@ class EventActivities:
             return
         provider = await _provider(conn, event)
         escalates = rung.letter == LetterKind.COUNT_OUTSTANDING
-        to = await self._staff(conn) if escalates else await people_of(conn, provider)
+        to = await supervisors(conn, self._notice_email) if escalates else await people_of(conn, provider)
         letters = EventCorrespondence(
             event, provider, await self._rule_book.named(conn, event.rule_set), to=to, key=key
         )
@@ -219,12 +218,6 @@ class EventActivities:
             letters=tuple(letters.letters),
         )
         await records.write(conn, record, message.as_of)
-
-    async def _staff(self, conn: Connection) -> list[Recipient]:
-        staff = recipients(chosen("supervisors", await account.staff_with_role(conn, STAFF_ROLES), None))
-        if not staff and self._notice_email:
-            return [Recipient("mailbox", MAILBOX_NAME, self._notice_email)]
-        return staff
 
     @activity.defn
     async def record_event_refused(self, message: RecordEventRefused) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from activities.covered_event import days_of, refuse_before_completion, refuse_in_completed_years
 from activities.event_case import EventCase, EventChange, cancelled, stands
 from activities.event_version import close, revise, without
 from activities.refusal import refused
@@ -22,6 +23,7 @@ async def count(case: EventCase) -> EventChange:
             f"{found.issued} certificates were issued here, so the count cannot be {total}.",
             issued=str(found.issued),
         )
+    await refuse_in_completed_years(case.conn, case.event.provider, [found.last_day])
     before, note = found.total, case.said("note")
     if before == total:
         raise refused("already_counted_the_same", f"The count is {total} already.", total=str(total))
@@ -57,6 +59,7 @@ async def cancel(case: EventCase) -> EventChange:
         )
     if any(each.state == OccurrenceState.COUNTED and each.total for each in meant):
         raise refused("already_counted", "A count above zero was reported for it; correct the count first.")
+    await refuse_in_completed_years(case.conn, case.event.provider, days_of(meant))
     ordinals = {each.ordinal for each in meant}
     occurrences = [cancelled(each) if each.ordinal in ordinals else each for each in case.occurrences]
     reason = case.said("reason")
@@ -72,9 +75,10 @@ async def cancel(case: EventCase) -> EventChange:
 
 
 async def archive(case: EventCase) -> EventChange:
-    """Archive a settled event: the annual report that covers it is completed."""
+    """Archive a settled event: every annual report that covers it is completed."""
     if case.event.stage != EventStage.SETTLED:
         raise refused("not_settled", "Not every date of the event is over and counted.")
+    await refuse_before_completion(case.conn, case.event)
     event = case.event.model_copy(update={"stage": EventStage.ARCHIVED, "archived_at": case.said_at})
     await claim.close_all(case.conn, event.number, case.said_at)
     return EventChange(event, list(case.occurrences), AuditVerb.EVENT_ARCHIVED)

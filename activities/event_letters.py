@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from activities.audience import chosen
 from policy.calendar import mountain_date
 from policy.dates import in_words
 from policy.occurrence import in_order
-from schemas.account import Account
+from schemas.account import STAFF_ROLES, Account
 from schemas.certificate import CertificateRun
 from schemas.event import Event, FieldChange, Format
 from schemas.event_facts import (
@@ -29,6 +30,7 @@ from schemas.rule_set import RuleSet
 from store import account
 from store.database import Connection
 
+MAILBOX_NAME = "Professional Learning staff"
 _COUNTS: dict[OccurrenceState, Literal["to_come", "owed"]] = {
     OccurrenceState.SCHEDULED: "to_come",
     OccurrenceState.DELIVERED: "owed",
@@ -48,6 +50,12 @@ async def people_of(conn: Connection, provider: Provider) -> list[Recipient]:
     """Who hears of a provider's events."""
     accounts = [each for each in await account.of_provider(conn, provider.number) if each.active]
     return recipients(accounts) or [Recipient("contact", provider.primary.name, provider.primary.email)]
+
+
+async def supervisors(conn: Connection, notice_email: str | None) -> list[Recipient]:
+    """Who hears of what a provider never did; a shared mailbox where nobody of the staff is there."""
+    staff = recipients(chosen("supervisors", await account.staff_with_role(conn, STAFF_ROLES), None))
+    return staff or ([Recipient("mailbox", MAILBOX_NAME, notice_email)] if notice_email else [])
 
 
 def recipients(accounts: Iterable[Account]) -> list[Recipient]:

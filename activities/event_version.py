@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from activities.covered_event import days_of, refuse_in_completed_years
 from activities.event_case import EventCase, EventChange, cancelled, stands
 from activities.refusal import refused
 from activities.reissue import reissue
@@ -34,6 +35,7 @@ async def revise(case: EventCase) -> EventChange:
     late = bool(form.late_reason)
     revised = case.event.model_copy(update={"form": form, "version": case.event.version + 1, "late": late})
     occurrences = _replaced(case.occurrences, plans, provider=case.provider.number, event=revised.number)
+    await refuse_in_completed_years(case.conn, revised.provider, days_of([*case.occurrences, *occurrences]))
     reason = case.said("reason")
     await _keep(case, revised, reason)
     rows = await _to_reissue(case, revised, plans)

@@ -6,11 +6,12 @@ else, and is confirmed as a whole.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from policy.calendar import mountain_date, mountain_instant
+from policy.dates import in_words
 from policy.occurrence import in_order
 from policy.retention import missing_of
 from schemas.annual_report import Activity, AnnualReport, Gap, GapKind, ReportContent, ReportedDate, ReportState
@@ -30,11 +31,13 @@ def assemble(
     occurrences: Iterable[Occurrence],
     units: Units,
     *,
+    under_way: Collection[tuple[str, int]] = (),
     as_of: datetime,
 ) -> ReportContent:
     """The whole report as of an instant: the activities with a date of its year, in the order in which they were held.
 
-    Dates of other years and dates that were cancelled are left out, and so are events without any other.
+    Dates of other years and dates that were cancelled are left out, and so are events without any other. Of the dates
+    in `under_way`, by event and ordinal, certificates are being issued.
     """
     held = _held(report, occurrences)
     told = sorted((each for each in events if held.get(each.number)), key=lambda each: _order(held[each.number]))
@@ -45,7 +48,12 @@ def assemble(
         first_day=report.first_day,
         last_day=report.last_day,
         activities=[_activity(each, held[each.number], units) for each in told],
-        gaps=[gap for each in told for day in held[each.number] if (gap := gap_of(each, day, as_of))],
+        gaps=[
+            gap
+            for each in told
+            for day in held[each.number]
+            if (gap := gap_of(each, day, as_of) or _unfinished(day, under_way))
+        ],
     )
 
 
@@ -57,6 +65,18 @@ def gap_of(event: Event, occurrence: Occurrence, as_of: datetime) -> Gap | None:
     over = occurrence.state is OccurrenceState.DELIVERED or occurrence.ends_at <= as_of
     kind = GapKind.COUNT_MISSING if over else GapKind.NOT_OVER
     return Gap(kind=kind, event=event.number, occurrence=occurrence.ordinal, sentence=sentence)
+
+
+def _unfinished(occurrence: Occurrence, under_way: Collection[tuple[str, int]]) -> Gap | None:
+    if (occurrence.event, occurrence.ordinal) not in under_way:
+        return None
+    days = in_words(occurrence.first_day, occurrence.last_day)
+    return Gap(
+        kind=GapKind.CERTIFICATES_UNDER_WAY,
+        event=occurrence.event,
+        occurrence=occurrence.ordinal,
+        sentence=f"Certificates of {days} are being issued or voided right now.",
+    )
 
 
 def mark_of(content: ReportContent) -> str:

@@ -107,6 +107,8 @@ class GapKind(StrEnum):
     COUNT_MISSING = "count_missing"
     NOT_OVER = "not_over"
     """A date of the year is still to come or under way, so the year has not ended for this event."""
+    CERTIFICATES_UNDER_WAY = "certificates_under_way"
+    """A run of certificates of a date is not through, so that the number of participants may change."""
 
 
 class Gap(Frozen):
@@ -287,22 +289,25 @@ class AfterReport(Message):
 
 
 class ReviveEvents(Message):
-    """Give the events of a reopened year their workflows back."""
+    """Give the events of a year that was opened again, at an instant, their workflows back."""
 
     provider: str
     year: ReportYear
+    as_of: datetime
 
 
 class OpenReportsStart(Message):
     """Open the reports of a year; None means the one that ended last, as of when the workflow runs."""
 
     year: ReportYear | None = None
+    actor: str = Field(default="system", max_length=80)
 
 
 class OpenReports(Message):
     """Open a report for every provider that was approved at any time of the year, as of an instant."""
 
     year: ReportYear | None = None
+    actor: str = Field(default="system", max_length=80)
     as_of: datetime
 
 

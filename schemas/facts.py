@@ -19,6 +19,7 @@ from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.provider import Standing
+from schemas.report_facts import REPORT_FACTS
 from schemas.rule_set import Notice, Terms
 from schemas.rules_facts import RulesOpenedApplication, RulesOpenedWaiting
 from schemas.with_link import WithLink
@@ -310,6 +311,7 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.WAITING_JOINED: WaitingJoined,
     **EVENT_FACTS,
     **APPROVAL_FACTS,
+    **REPORT_FACTS,
     LetterKind.RULES_OPENED_APPLICATION: RulesOpenedApplication,
     LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,
     LetterKind.SUBSCRIPTION_CONFIRM: SubscriptionAsked,

@@ -16,6 +16,12 @@ async def by_id(source: Source, account: int) -> Account | None:
     return _one(await queries.account.by_id(source, id=account))
 
 
+async def by_actor(source: Source, actor: str) -> Account | None:
+    """The account that acted; None where somebody else did: the system, or another one in somebody's name."""
+    kind, _, number = actor.partition(":")
+    return await by_id(source, int(number)) if kind == "account" and number.isdecimal() else None
+
+
 async def by_user_name(source: Source, user_name: str) -> Account | None:
     """The account of this user name, whatever its case."""
     return _one(await queries.account.by_user_name(source, user_name=user_name))

@@ -83,8 +83,9 @@ async def content(source: Source, report: AnnualReport, as_of: datetime) -> Repo
         (row["event"], row["occurrence"]): Decimal(row["units"])
         async for row in queries.annual_report.units(source, **year)
     }
+    under_way = {(row["event"], row["occurrence"]) async for row in queries.annual_report.under_way(source, **year)}
     provider = await queries.provider.by_number(source, number=report.provider)
-    return assemble(report, provider["legal_name"], events, dates, units, as_of=as_of)
+    return assemble(report, provider["legal_name"], events, dates, units, under_way=under_way, as_of=as_of)
 
 
 async def add_version(conn: Connection, version: ReportVersion) -> None:

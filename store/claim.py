@@ -1,6 +1,6 @@
 """Claims: attendees ask for their own certificate with a code; each claim is a row of the window's roster."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from policy.claim_code import read_code
@@ -34,6 +34,11 @@ async def of_event(source: Source, event: str) -> list[ClaimWindow]:
 async def close_all(conn: Connection, event: str, as_of: datetime) -> None:
     """Close every window of an event."""
     await queries.claim.close_all(conn, event=event, as_of=as_of)
+
+
+async def close_days(conn: Connection, provider: str, first_day: date, last_day: date, as_of: datetime) -> None:
+    """Close every window of a provider's dates in these days."""
+    await queries.claim.close_days(conn, provider=provider, first_day=first_day, last_day=last_day, as_of=as_of)
 
 
 async def keep(conn: Connection, roster: UUID, row: JudgedRow, before: int | None) -> None:

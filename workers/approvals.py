@@ -15,7 +15,7 @@ from schemas.approval import Approval, ApprovalStart
 from store import approval as rows
 from store.database import Pool, transaction
 from store.rule_set import RuleBook
-from workers.delivery import start_approval
+from workers.starting import start_approval
 
 log = logging.getLogger(__name__)
 

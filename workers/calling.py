@@ -7,7 +7,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.rules_paths import UnreachableError
 from schemas.approval import ApprovalRecorded, ApprovalStart, CallToReapply
-from workers.delivery import start_approval
+from workers.starting import start_approval
 from workflows.ids import approval_id
 
 ANSWERED_BEFORE = "already_called"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from schemas.announcement import Pause, Reschedule, Resume, Stop
+from schemas.annual_report import ConfirmReport, ReopenReport
 from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Supersede, Withdraw
 from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
 from schemas.disposal import ConfirmDisposal, DropDisposal, ProposeDisposal
@@ -57,6 +58,8 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "propose_disposal": (ProposeDisposal, _none),
     "confirm_disposal": (ConfirmDisposal, _none),
     "drop_disposal": (DropDisposal, _none),
+    "confirm_report": (ConfirmReport, _none),
+    "reopen_report": (ReopenReport, _none),
 }
 
 

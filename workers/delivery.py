@@ -13,53 +13,47 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError as UpdateTimeoutError
-from temporalio.common import (
-    SearchAttributePair,
-    TypedSearchAttributes,
-    WorkflowIDConflictPolicy,
-    WorkflowIDReusePolicy,
-)
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from schemas.announcement import AnnouncementRecorded, AnnouncementStart
-from schemas.application import ApplicationStart, Recorded
-from schemas.approval import ApprovalRecorded, ApprovalStart
-from schemas.bundle import BundleStart, VerificationStart
+from schemas.announcement import AnnouncementRecorded
+from schemas.annual_report import OpenReportsStart, ReopenReport, ReportRecorded
+from schemas.application import Recorded
+from schemas.approval import ApprovalRecorded
 from schemas.certificate import RunStart
 from schemas.disposal import DisposalRecorded
-from schemas.event import EventRecorded, EventStart
+from schemas.event import EventRecorded
 from schemas.model import Frozen
 from schemas.rules_transition import TransitionRecorded, TransitionStart
 from schemas.submission import Submission
 from store import announcement, application, event
 from store.bundle import verification_of
 from workers.decisions import decision_of
-from workflows.announcement import Announcement
-from workflows.application import ProviderApplication
-from workflows.approval import ProviderApproval
-from workflows.bundle_verification import BundleVerification
-from workflows.certificate_run import CertificateRun
-from workflows.event import Event
-from workflows.ids import (
-    STAGE,
-    VERIFICATION,
-    announcement_id,
-    application_id,
-    approval_id,
-    bundle_id,
-    certificate_run_id,
-    event_id,
-    transition_id,
+from workers.starting import (
+    completed_report,
+    start_announcement,
+    start_event,
+    start_opening_of_reports,
+    start_run,
+    start_transition,
+    start_verification,
+    start_workflow,
 )
-from workflows.queues import WORKFLOWS
-from workflows.record_bundle import RecordBundle
-from workflows.rules_transition import RulesTransition
+from workflows.annual_report import AnnualReport
 
 log = logging.getLogger(__name__)
 
 
-Answer = Recorded | EventRecorded | ApprovalRecorded | TransitionRecorded | AnnouncementRecorded | DisposalRecorded
+Answer = (
+    Recorded
+    | EventRecorded
+    | ApprovalRecorded
+    | TransitionRecorded
+    | AnnouncementRecorded
+    | ReportRecorded
+    | DisposalRecorded
+)
 
 
 class Accepted(Frozen):
@@ -85,7 +79,7 @@ class Pending(Frozen):
 
 Outcome = Accepted | Refused | Pending
 
-STARTS = ("application", "event", "certificates", "opening", "announcement", "verify_bundle")
+STARTS = ("application", "event", "certificates", "opening", "announcement", "open_reports", "verify_bundle")
 """Kinds of submission that start a workflow; the others are updates of one."""
 
 
@@ -110,143 +104,6 @@ async def deliver(client: Client, submission: Submission, *, wait: timedelta) ->
         return Pending()
 
 
-async def start_workflow(client: Client, start: ApplicationStart, reuse: WorkflowIDReusePolicy) -> None:
-    """Start the workflow of an application; one that runs already is left alone.
-
-    Raises:
-        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
-    """
-    await client.start_workflow(
-        ProviderApplication.run,
-        start,
-        id=application_id(start.number),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=reuse,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Application {start.number}",
-        search_attributes=TypedSearchAttributes([SearchAttributePair(STAGE, start.stage)]),
-    )
-
-
-async def start_event(client: Client, start: EventStart, reuse: WorkflowIDReusePolicy) -> None:
-    """Start the workflow of an event; one that runs already is left alone.
-
-    Raises:
-        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
-    """
-    await client.start_workflow(
-        Event.run,
-        start,
-        id=event_id(start.number),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=reuse,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Event {start.number}",
-    )
-
-
-async def start_approval(
-    client: Client,
-    start: ApprovalStart,
-    reuse: WorkflowIDReusePolicy,
-    conflict: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
-) -> None:
-    """Start the workflow of an approval; one that runs already is left alone, unless `conflict` wants to know of it.
-
-    Raises:
-        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another; or it runs.
-    """
-    await client.start_workflow(
-        ProviderApproval.run,
-        start,
-        id=approval_id(start.number),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=reuse,
-        id_conflict_policy=conflict,
-        static_summary=f"Approval of provider {start.number}",
-    )
-
-
-async def start_run(client: Client, start: RunStart, reuse: WorkflowIDReusePolicy) -> None:
-    """Start the workflow of a certificate run; one that runs already is left alone.
-
-    Raises:
-        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
-    """
-    await client.start_workflow(
-        CertificateRun.run,
-        start,
-        id=certificate_run_id(start.event, start.number),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=reuse,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Certificates of event {start.event}, run {start.number}",
-    )
-
-
-async def start_transition(client: Client, start: TransitionStart, reuse: WorkflowIDReusePolicy) -> None:
-    """Start the workflow of a transition; one that runs already is left alone.
-
-    Raises:
-        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
-    """
-    await client.start_workflow(
-        RulesTransition.run,
-        start,
-        id=transition_id(start.rule_set),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=reuse,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Opening of the rules {start.rule_set}",
-    )
-
-
-async def start_announcement(client: Client, start: AnnouncementStart) -> None:
-    """Start the workflow of an announcement; one that runs already is left alone.
-
-    One that came to its end may begin again, for an announcement that was taken back is scheduled anew; what was
-    delivered before finds that in the records, and ends at once.
-    """
-    await client.start_workflow(
-        Announcement.run,
-        start,
-        id=announcement_id(start.number),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Announcement {start.number}",
-    )
-
-
-async def start_bundle(client: Client, start: BundleStart) -> None:
-    """Start the workflow that writes a record bundle; one that runs already is left alone, one that ended may again.
-
-    What was written before finds that in its row, and ends at once.
-    """
-    await client.start_workflow(
-        RecordBundle.run,
-        start,
-        id=bundle_id(start.provider, start.year, start.version),
-        task_queue=WORKFLOWS,
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary=f"Record bundle of {start.provider}, {start.year}, version {start.version}",
-    )
-
-
-async def start_verification(client: Client, start: VerificationStart) -> None:
-    """Start the workflow that reads one bundle back, as a submission asked for; twice delivered, it is one workflow."""
-    await client.start_workflow(
-        BundleVerification.run,
-        start,
-        id=f"{VERIFICATION}:{start.submission}",
-        task_queue=WORKFLOWS,
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-        static_summary="Verification of one record bundle",
-    )
-
-
 async def _start(client: Client, submission: Submission) -> Outcome:
     # One that was ended by force may begin again; one that came to its end may not.
     reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
@@ -262,6 +119,9 @@ async def _start(client: Client, submission: Submission) -> Outcome:
                 await start_verification(client, verification_of(submission))
             case "announcement":
                 await start_announcement(client, announcement.start_of(submission))
+            case "open_reports":
+                start = OpenReportsStart(year=submission.payload["year"], actor=submission.actor)
+                await start_opening_of_reports(client, submission.entity, start)
             case _:
                 await start_workflow(client, application.start_of(submission), reuse)
     except WorkflowAlreadyStartedError:
@@ -275,11 +135,18 @@ async def _update(client: Client, submission: Submission) -> Outcome:
     except (ValidationError, KeyError, ValueError):
         log.exception("Submission %s (%s) cannot be read", submission.id, submission.kind)
         return Refused(code="undecodable")
-    workflow = client.get_workflow_handle(submission.entity)
     try:
-        recorded = await workflow.execute_update(
-            submission.kind, decision, id=str(submission.id), result_type=_ANSWERS[_kind_of(submission)]
-        )
+        if isinstance(decision, ReopenReport):
+            recorded: Answer = await client.execute_update_with_start_workflow(
+                AnnualReport.reopen_report,
+                decision,
+                start_workflow_operation=completed_report(submission.entity),
+                id=str(submission.id),
+            )
+        else:
+            recorded = await client.get_workflow_handle(submission.entity).execute_update(
+                submission.kind, decision, id=str(submission.id), result_type=_ANSWERS[_kind_of(submission)]
+            )
     except WorkflowUpdateFailedError as error:
         return _refused(error)
     except RPCError as error:
@@ -306,6 +173,7 @@ _ENDED = {
     "provider": "approval_ended",
     "rules": "transition_over",
     "announcement": "announcement_over",
+    "report": "already_completed",
     "disposal": "disposal_over",
 }
 """How a workflow that came to its end refuses, by what it carries."""
@@ -316,6 +184,7 @@ _ANSWERS: dict[str, type[Answer]] = {
     "provider": ApprovalRecorded,
     "rules": TransitionRecorded,
     "announcement": AnnouncementRecorded,
+    "report": ReportRecorded,
     "disposal": DisposalRecorded,
 }
 

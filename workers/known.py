@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from activities.refusal import already_decided
 from schemas.announcement import FINAL_ANNOUNCEMENT_STATES, AnnouncementState
+from schemas.annual_report import ReportState
 from schemas.application import FINAL_STAGES
 from schemas.certificate import RunState
 from schemas.disposal import FINAL_DISPOSAL_STATES
 from schemas.event import FINAL_EVENT_STAGES
 from schemas.provider import FINAL_STANDINGS
 from schemas.submission import Submission
-from store import announcement, application, approval, audit, certificate_run, disposal, event, opening
+from store import announcement, annual_report, application, approval, audit, certificate_run, disposal, event, opening
 from store.database import Pool
 from workers.delivery import Accepted, Outcome, Refused
 
@@ -64,6 +65,17 @@ async def _of_disposal(pool: Pool, submission: Submission, year: str) -> Outcome
     return Refused(code="disposal_over", details={"state": found.state}) if found and over else None
 
 
+async def _of_report(pool: Pool, submission: Submission, entity: str) -> Outcome | None:
+    """It stands already as somebody wanted it, or never was there."""
+    provider, _, year = entity.partition(":")
+    found = await annual_report.find(pool, provider, int(year))
+    if found is None:
+        return Refused(code="unknown_report")
+    if submission.kind == "confirm_report" and found.state is ReportState.COMPLETED:
+        return Refused(code="already_completed")
+    return None
+
+
 async def _of_application(pool: Pool, submission: Submission, number: str) -> Outcome | None:  # noqa: ARG001
     found = await application.by_number(pool, number)
     if found and found.stage in FINAL_STAGES:
@@ -79,4 +91,5 @@ _ROOMS: dict[str, Callable[[Pool, Submission, str], Awaitable[Outcome | None]]] 
     "rules": _of_transition,
     "announcement": _of_announcement,
     "disposal": _of_disposal,
+    "report": _of_report,
 }

@@ -13,6 +13,7 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from workflows.announcement import Announcement
+from workflows.annual_report import AnnualReport
 from workflows.application import ProviderApplication
 from workflows.approval import ProviderApproval
 from workflows.bundle_verification import BundleVerification
@@ -21,19 +22,21 @@ from workflows.digest import DailyDigest
 from workflows.disposal import Disposal
 from workflows.disposal_day import DisposalDay
 from workflows.event import Event
+from workflows.open_reports import OpenReports
 from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
 
 WORKFLOWS: list[type] = [
     *(ProviderApplication, ProviderApproval, RulesTransition),
     *(Event, CertificateRun, DailyDigest, Announcement),
-    *(RecordBundle, BundleVerification),
+    *(AnnualReport, OpenReports, RecordBundle, BundleVerification),
     *(DisposalDay, Disposal),
 ]
 
 _PARTS = (
     *("announcement_record", "approval_life", "approval_record", "disposal_record", "event_record", "ids", "inbox"),
-    *("ladder", "lifecycle", "mailing", "message", "options", "queues", "record", "review", "transition_record"),
+    *("ladder", "lifecycle", "mailing", "message", "options", "queues", "record", "report_life", "report_record"),
+    *("review", "transition_record"),
 )
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading

@@ -15,17 +15,18 @@ from schemas.bundle import BundleStart
 from schemas.certificate import RunStart
 from schemas.disposal import DisposalStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import announcement, approval, bundle, certificate_run, disposal, event, opening
+from store import announcement, annual_report, approval, bundle, certificate_run, disposal, event, opening
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
 from store.rule_set import RuleBook
 from workers.approvals import start_of
-from workers.delivery import (
+from workers.starting import (
     start_announcement,
     start_approval,
     start_bundle,
     start_event,
+    start_report,
     start_run,
     start_transition,
     start_workflow,
@@ -47,7 +48,7 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles, _disposals)
+    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles, _disposals, _reports)
     return len(numbers) + sum([await each(client, pool) for each in others])
 
 
@@ -116,3 +117,12 @@ async def _disposals(client: Client, pool: Pool) -> int:
             static_summary=f"Disposal {year}",
         )
     return len(years)
+
+
+async def _reports(client: Client, pool: Pool) -> int:
+    """Those whose workflow was started once; the others get theirs from the loop of the worker, as ever."""
+    carried = await annual_report.open_reports(pool)
+    for each in carried:
+        if start := await annual_report.start_input(pool, each.provider, each.year):
+            await start_report(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(carried)

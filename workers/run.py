@@ -12,6 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.announcement import AnnouncementActivities
+from activities.annual_report import ReportActivities
 from activities.application import ApplicationActivities
 from activities.approval import ApprovalActivities
 from activities.bundle import BundleActivities
@@ -33,6 +34,8 @@ from workers.logs import log_as_json
 from workers.patience import patiently
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.postman import letter_activities, postman
+from workers.reports import reports
+from workers.reviving import Reviving
 from workers.rules import keep_rules
 from workers.schedules import keep_digest_schedule, register_search_attribute
 from workers.settings import Settings
@@ -48,7 +51,7 @@ DOCUMENTS_AT_ONCE = 2
 LETTERS_AT_ONCE = 2
 """Mail servers limit how many connections one sender may have; Microsoft's are strictest."""
 SPARE_CONNECTIONS = 8
-"""For the postman, the sweeper, the claims, the approvals, the documents and the letters, beside the records."""
+"""For the postman, the sweeper, the other loops, the documents and the letters, beside the records."""
 GRACE = timedelta(seconds=10)
 """Activities that run when the process is told to stop may finish within this time."""
 MISSED_AFTER = timedelta(seconds=2)
@@ -139,6 +142,12 @@ async def serve(settings: Settings) -> None:
                     disposals.record_disposal_refused,
                     (disposing := DisposingActivities(pool, vault_of(settings), disposals)).dispose_chunk,
                     disposing.finish_disposal,
+                    (yearly := _report_activities(client, pool, rule_book, settings)).open_reports,
+                    yearly.record_report_opened,
+                    yearly.record_report_rung,
+                    yearly.record_report_decision,
+                    yearly.record_report_refused,
+                    yearly.revive_events,
                 ],
                 max_concurrent_activities=RECORDS_AT_ONCE,
                 graceful_shutdown_timeout=GRACE,
@@ -171,12 +180,17 @@ async def _pool(settings: Settings) -> AsyncIterator[Pool]:
         await pool.close()
 
 
+def _report_activities(client: Client, pool: Pool, rule_book: RuleBook, settings: Settings) -> ReportActivities:
+    return ReportActivities(pool, rule_book, Reviving(client), settings.staff_notice_email)
+
+
 async def _keep_going(client: Client, pool: Pool, rule_book: RuleBook, heartbeat: Path | None) -> None:
     async with asyncio.TaskGroup() as loops:
         loops.create_task(postman(client, pool))
         loops.create_task(sweeper(client, pool))
         loops.create_task(claims(pool))
         loops.create_task(approvals(client, pool, rule_book))
+        loops.create_task(reports(client, pool))
         if heartbeat:
             loops.create_task(_beat(heartbeat))
         log.info("Serving workflows, records and letters")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from console.staff.told import Told
+from policy.dates import report_year_words
 from policy.figures import counted
 from policy.mountain import long_date
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -44,6 +45,9 @@ REFUSALS: Mapping[str, str] = {
     "date_is_over": "A date that is over, or has certificates, cannot be taken out of the event.",
     "date_was_held": "A date that is over can only be corrected to a day that is past as well.",
     "no_session_left": "{certificates} certificates name only sessions that are taken out. Correct or void them first.",
+    "year_completed": "The annual report {in_words} is completed, and this would change what it says. Open that report "
+    "again first, with a reason.",
+    "report_not_completed": "The annual report that covers the event is not completed.",
     "not_settled": "Not every date of the event is over and counted.",
 }
 
@@ -62,13 +66,14 @@ def told_of(query: Mapping[str, str], occurrences: Sequence[Occurrence]) -> Told
 def refused(code: str, details: Mapping[str, Any]) -> str:
     """Why something was not done, in a sentence."""
     words = REFUSALS.get(code, "This could not be done. Load the page again, and tell us if it happens once more.")
-    issued = int(details.get("issued") or 0)
+    issued, year = int(details.get("issued") or 0), str(details.get("year") or "")
     told = {
         "them": "it" if issued == 1 else "them",
         "were": counted(issued, "certificate was", "certificates were") if issued else "Certificates were",
         "are": counted(issued, "certificate of it is", "certificates of it are")
         if issued
         else "Certificates of it are",
+        "in_words": report_year_words(int(year)) if year.isdecimal() else "of that year",
     }
     try:
         return words.format(**told, **details)

@@ -104,6 +104,15 @@ where occurrence.provider = :provider and occurrence.last_day between :first_day
   and certificate.state = 'valid'
 group by certificate.event, certificate.occurrence;
 
+-- name: under_way(provider, first_day, last_day)
+-- The dates of a provider in these days of which a run of certificates is not through.
+select distinct roster.event, roster.occurrence
+from certificate_run
+join roster on roster.id = certificate_run.roster
+join occurrence on occurrence.event = roster.event and occurrence.ordinal = roster.occurrence
+where certificate_run.state <> 'done' and occurrence.provider = :provider
+  and occurrence.last_day between :first_day and :last_day;
+
 -- name: uncarried(size)
 -- Reports whose workflow was never started; two workers share them.
 select * from annual_report

@@ -34,3 +34,11 @@ select coalesce(max(line), 0) + 1 from roster_row where roster = :roster;
 -- What a person claimed before, unless it was left out or another row stands for it.
 select * from roster_row where roster = :roster and person_key = :person_key and state not in ('left_out', 'merged')
 order by line desc limit 1;
+
+-- name: close_days(provider, first_day, last_day, as_of)!
+-- No window of a provider's dates in these days is open from now on.
+update claim_window set closes_at = :as_of
+from occurrence
+where occurrence.event = claim_window.event and occurrence.ordinal = claim_window.occurrence
+  and occurrence.provider = :provider and occurrence.last_day between :first_day and :last_day
+  and claim_window.closes_at > :as_of;

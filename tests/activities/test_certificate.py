@@ -324,7 +324,7 @@ async def test_what_is_asked_for_after_archiving_is_not_issued_and_what_was_befo
     run = await work.asked(before)
     said = {"payload": {"note": ""}, "occurrence": 1, "total": 3}
     await records.event_decision(work.pool, work.event, "count", LATER, **said)
-    await records.event_decision(work.pool, work.event, "archive", LATER + timedelta(minutes=1))
+    await work.pool.execute("update event set stage = 'archived', archived_at = $1", LATER + timedelta(minutes=1))
     assert await work.chunk(run) == ChunkDone(done=1, failed=0)
     await work.pool.execute("update event set archived_at = $1", LATER - timedelta(minutes=1))
     after = await records.roster_of(work.pool, work.event, PEOPLE[1:])

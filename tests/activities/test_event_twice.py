@@ -25,7 +25,7 @@ from schemas.event import (
 from schemas.occurrence import OccurrenceState
 from store import event, occurrence
 from store.database import Pool
-from tests import records, samples
+from tests import records, samples, yearly
 from tests.events import course, workshop
 
 NOON = datetime(2026, 12, 3, 19, 0, tzinfo=UTC)
@@ -76,7 +76,8 @@ async def a_close(pool: Pool) -> RecordEventDecision:
 async def an_archive(pool: Pool) -> RecordEventDecision:
     counted = await a_count(pool)
     await records.event_activities(pool).record_event_decision(counted)
-    return await records.event_message(pool, counted.number, "archive", NOON)
+    await yearly.covered(pool, counted.number)
+    return await records.event_message(pool, counted.number, "archive", yearly.COMPLETED)
 
 
 async def a_revision(pool: Pool) -> RecordEventDecision:

@@ -13,6 +13,7 @@ from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.disposal_samples import DISPOSAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
 from tests.letters.reapplication_samples import REAPPLICATION_SAMPLES
+from tests.letters.report_samples import REPORT_SAMPLES
 from tests.letters.rules_samples import RULES_SAMPLES
 
 BASE_URL = "https://pdups.example.gov"
@@ -314,6 +315,7 @@ SAMPLES: dict[str, LetterDraft] = (
     }
     | EVENT_SAMPLES
     | APPROVAL_SAMPLES
+    | REPORT_SAMPLES
     | RULES_SAMPLES
     | ANNOUNCEMENT_SAMPLES
     | REAPPLICATION_SAMPLES

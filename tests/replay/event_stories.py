@@ -27,7 +27,7 @@ async def event_counted_then_archived(season: Season) -> str:
     await season.pass_time(number, (await season.dates(number))[0].ends_at)
     await season.count(number, 12)
     await season.count(number, 11, note=FREE_TEXT)
-    await season.said(number, "archive")
+    await season.archive(number)
     return event_id(number)
 
 

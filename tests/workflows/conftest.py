@@ -8,6 +8,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from deploy.embedded.temporal import find_binary
 from store.database import Pool
+from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
 from tests.workflows.register import Register
@@ -50,6 +51,13 @@ async def season(office: Office) -> AsyncIterator[Season]:
     """A season of events in that office."""
     async with Season.begun(office) as season:
         yield season
+
+
+@pytest.fixture
+async def ledger(office: Office) -> AsyncIterator[Ledger]:
+    """A ledger of annual reports in that office."""
+    async with Ledger.begun(office) as ledger:
+        yield ledger
 
 
 @pytest.fixture

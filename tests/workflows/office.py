@@ -30,10 +30,11 @@ from schemas.review import ReviewClock
 from schemas.submission import Submission, SubmissionKind
 from store import audit, closure, letter, submission
 from store.database import Pool, transaction
-from tests import announcements, records, samples
+from tests import announcements, records, samples, yearly
 from workers.delivery import Outcome, deliver
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.plugin import PdupsPlugin
+from workers.reviving import Reviving
 from workflows.digest import DailyDigest
 from workflows.ids import DIGEST, application_id
 from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
@@ -108,6 +109,12 @@ class Office:
             news.look_after_letters,
             news.record_announcement_decision,
             news.record_announcement_refused,
+            (reports := yearly.activities(self.pool, Reviving(await self._clock_of_its_own()))).open_reports,
+            reports.record_report_opened,
+            reports.record_report_rung,
+            reports.record_report_decision,
+            reports.record_report_refused,
+            reports.revive_events,
         ]
         press = await self._work.enter_async_context(Press(1))
         certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")

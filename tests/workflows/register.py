@@ -18,7 +18,8 @@ from store import approval, audit, letter, rule_set, submission
 from store.database import transaction
 from tests import records, samples
 from tests.workflows.office import WAIT, Office
-from workers.delivery import Outcome, deliver, start_approval
+from workers.delivery import Outcome, deliver
+from workers.starting import start_approval
 from workflows.ids import approval_id
 
 ACTOR = "account:2"

@@ -16,12 +16,13 @@ from schemas.provider import Provider
 from schemas.submission import Submission, SubmissionKind
 from store import audit, event, letter, occurrence, submission
 from store.database import transaction
-from tests import records, samples
+from tests import records, samples, yearly
 from tests.workflows.office import WAIT, Office
 from workers.delivery import Outcome, deliver
 from workflows.ids import event_id
 
 ACTOR = "account:3"
+APPROVED = datetime(2026, 1, 5, 18, tzinfo=UTC)
 
 
 class Season(Office):
@@ -37,7 +38,7 @@ class Season(Office):
         season._work = office._work  # noqa: SLF001 - the same workers, so that a story may send them home
         sequence = await office.pool.fetchval("select last_value from application_number")
         await office.pool.execute("select setval('event_number', $1)", sequence)
-        season.provider = await records.approved_provider(office.pool, datetime(2026, 1, 5, 18, tzinfo=UTC))
+        season.provider = await records.approved_provider(office.pool, APPROVED)
         try:
             yield season
         finally:
@@ -47,9 +48,10 @@ class Season(Office):
         """The workflow of an event."""
         return self.client.get_workflow_handle(event_id(number))
 
-    async def report(self, form: EventForm) -> str:
-        """The provider reports; the number of the event, once it is recorded."""
-        return await self.taken_up(await records.submit_event(self.pool, form, self.provider, datetime.now(UTC)))
+    async def report(self, form: EventForm, whose: Provider | None = None) -> str:
+        """The provider, or another one, reports; the number of the event, once it is recorded."""
+        sent = await records.submit_event(self.pool, form, whose or self.provider, datetime.now(UTC))
+        return await self.taken_up(sent)
 
     async def taken_up(self, sent: Submission) -> str:
         """A report that was saved reaches its workflow, whenever that is; the number of the event."""
@@ -84,6 +86,11 @@ class Season(Office):
     async def count(self, number: str, total: int, *, ordinal: int = 1, note: str = "") -> Outcome:
         """The provider reports the count of a date."""
         return await self.said(number, "count", occurrence=ordinal, total=total, note=note)
+
+    async def archive(self, number: str) -> Outcome:
+        """The reports that cover an event are completed, and so it is archived."""
+        await yearly.covered(self.pool, number)
+        return await self.said(number, "archive")
 
     async def revise(self, number: str, form: EventForm, reason: str) -> Outcome:
         """The provider revises an event."""

@@ -22,9 +22,10 @@ from tests import records
 from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.office import LATE, Office
 from tests.workflows.register import Register, in_days
-from workers.delivery import Accepted, start_approval
+from workers.delivery import Accepted
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.plugin import PdupsPlugin
+from workers.starting import start_approval
 from workflows.ids import approval_id
 from workflows.queues import RECORDS, WORKFLOWS
 

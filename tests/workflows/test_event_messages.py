@@ -13,8 +13,9 @@ from schemas.event import FINAL_EVENT_STAGES, EventStage
 from schemas.submission import SubmissionKind
 from store import audit
 from store.database import transaction
+from tests import records
 from tests.events import course, workshop
-from tests.workflows.season import Season
+from tests.workflows.season import APPROVED, Season
 from workers.delivery import Accepted, Outcome, Refused, deliver
 from workflows.ids import event_id
 
@@ -41,7 +42,7 @@ HELD = TO_COME | {"count": (None, "already_counted_the_same")}
 COUNTED = TO_COME | {
     "count": ("already_counted_the_same", "already_counted_the_same"),
     "cancel": ("already_counted", "already_counted"),
-    "archive": (None, OVER),
+    "archive": ("report_not_completed", "report_not_completed"),
 }
 OPEN_ENDED = TO_COME | {"close": (None, None)}
 ENDED: Expected = dict.fromkeys(TO_COME, (OVER, OVER))
@@ -74,8 +75,11 @@ async def counted(season: Season) -> str:
 
 
 async def archived(season: Season) -> str:
-    number = await counted(season)
-    await season.said(number, "archive")
+    # A completed report closes the year for every event of its provider, so this one has a provider of its own.
+    number = await season.report(workshop(soon()), await records.approved_provider(season.pool, APPROVED))
+    await season.pass_time(number, (await season.dates(number))[0].ends_at)
+    await season.count(number, 7)
+    await season.archive(number)
     return number
 
 

@@ -50,7 +50,7 @@ async def test_the_provider_who_forgot_for_forty_days(season: Season) -> None:
     assert await season.status(number) is WorkflowExecutionStatus.RUNNING
 
     assert isinstance(await season.count(number, 11, note="One was issued twice."), Accepted)
-    assert isinstance(await season.said(number, "archive"), Accepted)
+    assert isinstance(await season.archive(number), Accepted)
     await season.settled(number)
     assert await season.status(number) is WorkflowExecutionStatus.COMPLETED
     assert isinstance(await season.count(number, 10, note="Late"), Refused)

@@ -12,7 +12,7 @@ from schemas.provider import Provider, Standing
 from schemas.roster import RosterRow, RowState
 from store import claim, roster
 from store.database import Pool
-from tests import records
+from tests import records, yearly
 from tests.console.public.conftest import Clock
 from tests.console.rosters.conftest import Report
 from tests.console.visitor import Page, Visitor
@@ -189,6 +189,7 @@ async def test_nothing_is_claimed_of_what_is_archived(
     said = {"payload": {"note": ""}, "occurrence": 1, "total": 3}
     await records.event_decision(pool, event.number, "count", clock.at, **said)
     assert (await visitor.get(f"/claim/{code}")).status == 200
+    await yearly.covered(pool, event.number)
     await records.event_decision(pool, event.number, "archive", clock.at)
     (window,) = await claim.of_event(pool, event.number)
     assert window.closes_at <= clock.at

@@ -1,0 +1,54 @@
+"""What the annual reports that cover an event allow, and what a change to an event means for them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from activities.refusal import refused
+from policy.dates import report_year_words
+from schemas.annual_report import ReportState
+from schemas.event import Event, EventStage
+from schemas.occurrence import Occurrence, OccurrenceState
+from store import annual_report as reports
+from store.annual_report_events import are_completed, hold_covering, keep_events
+from store.annual_report_said import send_reopening
+from store.database import Connection
+
+
+async def refuse_in_completed_years(conn: Connection, provider: str, days: Iterable[date]) -> None:
+    """What a completed report says does not change behind its back; it is opened again first.
+
+    Raises:
+        ApplicationError: `year_completed`; the details name the first of the years.
+    """
+    for report in await reports.completed_covering(conn, provider, days):
+        words = f"The annual report {report_year_words(report.year)} is completed."
+        raise refused("year_completed", words, year=str(report.year))
+
+
+async def refuse_before_completion(conn: Connection, event: Event) -> None:
+    """An event is archived with the reports that cover it.
+
+    Raises:
+        ApplicationError: `report_not_completed`.
+    """
+    if not await are_completed(conn, event.number):
+        raise refused("report_not_completed", "The annual report that covers the event is not completed.")
+
+
+async def reopen_for_late(conn: Connection, event: Event, dates: Iterable[Occurrence], as_of: datetime) -> None:
+    """An event that is reported into a year whose report is completed opens that report again."""
+    for report in await hold_covering(conn, event.provider, [each.last_day for each in dates]):
+        if report.state is ReportState.COMPLETED:
+            reason = f"Event {event.number} was reported after the report was completed, with a date in its year."
+            await send_reopening(conn, report, reason=reason, as_of=as_of)
+
+
+async def keep(conn: Connection, event: Event, as_of: datetime) -> None:
+    """An event that comes to its end after the reports that cover it is kept, and archived, all the same."""
+    if event.stage in (EventStage.SETTLED, EventStage.CANCELLED):
+        await keep_events(conn, [event.number], as_of)
+
+
+def days_of(occurrences: Iterable[Occurrence]) -> list[date]:
+    """The days by which dates belong to report years; those that were cancelled belong to none."""
+    return [each.last_day for each in occurrences if each.state is not OccurrenceState.CANCELLED]

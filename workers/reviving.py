@@ -1,0 +1,45 @@
+"""An archived event that waits for corrections again gets its workflow back."""
+
+from datetime import datetime
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from schemas.event import EventStart
+from workers.starting import start_event
+from workflows.ids import event_id
+
+
+class StillEndingError(Exception):
+    """The workflow of an event that was archived has not come to its end yet."""
+
+
+class Reviving:
+    """What the activities of annual reports are given to revive events with.
+
+    Args:
+        client: where the workflows of events run.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def __call__(self, start: EventStart, since: datetime) -> None:
+        """Start the workflow of an event that waits again since an instant. Doing so again is harmless.
+
+        Raises:
+            StillEndingError: the one that was archived runs on for a moment; trying again finds it ended.
+            RPCError: Temporal does not take it.
+        """
+        try:
+            await start_event(
+                self._client,
+                start,
+                WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                conflict=WorkflowIDConflictPolicy.FAIL,
+            )
+        except WorkflowAlreadyStartedError:
+            running = await self._client.get_workflow_handle(event_id(start.number)).describe()
+            if running.start_time < since:
+                raise StillEndingError(event_id(start.number)) from None
