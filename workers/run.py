@@ -23,6 +23,7 @@ from activities.disposing import DisposingActivities
 from activities.event import EventActivities
 from activities.rules_transition import TransitionActivities
 from documents.press import Press
+from policy.record_rules import record_rules
 from policy.rule_set import load_rule_sets
 from store.database import Pool, create_pool
 from store.rule_set import RuleBook
@@ -37,7 +38,7 @@ from workers.postman import letter_activities, postman
 from workers.reports import reports
 from workers.reviving import Reviving
 from workers.rules import keep_rules
-from workers.schedules import keep_digest_schedule, register_search_attribute
+from workers.schedules import keep_schedules, register_search_attribute, schedules
 from workers.settings import Settings
 from workers.sweeper import sweeper
 from workers.vault import vault_of
@@ -89,7 +90,8 @@ async def serve(settings: Settings) -> None:
         await patiently("the rule sets", lambda: keep_rules(pool, rule_book, datetime.now(UTC)))
         client = await patiently("Temporal", lambda: connect(settings))
         await patiently("Temporal's search attributes", lambda: register_search_attribute(client))
-        await patiently("Temporal's schedules", lambda: keep_digest_schedule(client))
+        kept = schedules(rule_book.current(datetime.now(UTC)).events, record_rules())
+        await patiently("Temporal's schedules", lambda: keep_schedules(client, kept))
         records = ApplicationActivities(pool, rule_book, settings.staff_notice_email)
         events = EventActivities(pool, rule_book, settings.staff_notice_email)
         digest = DigestActivities(pool)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from temporalio import workflow
 from temporalio.common import RawValue
+from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from schemas.annual_report import (
     AfterReport,
@@ -22,13 +23,19 @@ from schemas.annual_report import (
     ReportStart,
     ReportState,
 )
+from schemas.bundle import BundleStart
 from workflows import ladder
 from workflows import report_record as record
+from workflows.ids import bundle_id
 from workflows.inbox import Inbox
 from workflows.ladder import Reached
 from workflows.message import Refusal
 from workflows.report_life import DECISIONS, ReportLife, verb_of
 from workflows.report_record import Said
+
+# It is only named here: a bundle lives in a sandbox of its own.
+with workflow.unsafe.imports_passed_through():
+    from workflows.record_bundle import RecordBundle
 
 
 @workflow.defn(name="AnnualReport")
@@ -82,7 +89,23 @@ class AnnualReport:
         self._stand(await record.decision(self._report, entry, said))
         if isinstance(said, ReopenReport):
             self._to_revive = True
+        else:
+            await self._write_bundle()
         return ReportRecorded(verb=verb_of(said), at=entry.at, state=self._report.state, version=self._report.version)
+
+    async def _write_bundle(self) -> None:
+        """The year's records are written to the vault; that goes on by itself, whatever becomes of us."""
+        report = self._report
+        try:
+            await workflow.start_child_workflow(
+                RecordBundle.run,
+                BundleStart(provider=report.provider, year=report.year, version=report.version),
+                id=bundle_id(report.provider, report.year, report.version),
+                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+                static_summary=f"Records of {report.provider}, {report.year}, version {report.version}",
+            )
+        except WorkflowAlreadyStartedError:
+            workflow.logger.info("The bundle of version %s has been started before", report.version)
 
     async def _note_refused(self, entry: Said, refusal: Refusal) -> None:
         await record.refused(self._report, entry, refusal)

@@ -8,21 +8,28 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.client import ScheduleOverlapPolicy, WorkflowExecutionStatus
 
 from deploy.command.answer import ExitCode
 from policy.mountain import MOUNTAIN
+from policy.record_rules import record_rules
+from policy.report_year import ended_last
+from schemas.annual_report import ReportState
+from store import annual_report, letter
 from store.database import Pool
-from tests import records
+from tests import records, samples
 from tests.conftest import free_port
 from tests.workers.conftest import Server
 from tests.workers.test_delivery import LONG, recorded
 from workers.delivery import Accepted, deliver
-from workers.schedules import keep_digest_schedule
-from workflows.ids import DIGEST
+from workers.schedules import keep_schedules, schedules
+from workflows.ids import DIGEST, REPORTS
+
+SCHEDULES = schedules(samples.RULE_SET.events, record_rules())
+ENDED = ended_last(datetime.now(UTC), samples.RULE_SET.events)
 
 
 @contextmanager
@@ -95,25 +102,51 @@ async def test_it_waits_serves_and_stops(server: Server, database_url: str, pool
 async def test_a_paused_digest_stays_paused_when_a_worker_starts(server: Server) -> None:
     async with server.running():
         client = await server.client()
-        await keep_digest_schedule(client)
+        await keep_schedules(client, SCHEDULES)
         await client.get_schedule_handle(DIGEST).pause(note="The office moves.")
 
-        await keep_digest_schedule(client)
+        await keep_schedules(client, SCHEDULES)
 
         state = (await client.get_schedule_handle(DIGEST).describe()).schedule.state
         assert (state.paused, state.note) == (True, "The office moves.")
 
 
-async def test_the_digest_falls_on_weekdays_at_eight_in_montana(server: Server) -> None:
+async def test_what_comes_by_itself_comes_in_montanas_time(server: Server) -> None:
+    """The digest on weekdays at eight; what is yearly on its day, for years ahead."""
     async with server.running():
         client = await server.client()
-        await keep_digest_schedule(client)
-        times = (await client.get_schedule_handle(DIGEST).describe()).info.next_action_times
+        await keep_schedules(client, SCHEDULES)
+        found = {name: (await client.get_schedule_handle(name).describe()).info.next_action_times for name in SCHEDULES}
 
-    local = [at.astimezone(MOUNTAIN) for at in times]
-    assert len(local) >= 5
-    assert {(at.hour, at.minute, at.second) for at in local} == {(8, 0, 0)}
-    assert all(at.isoweekday() <= 5 for at in local)
+    local = {name: [at.astimezone(MOUNTAIN) for at in times] for name, times in found.items()}
+    assert {name: {(at.hour, at.minute, at.second) for at in times} for name, times in local.items()} == {
+        name: {(8, 0, 0)} for name in SCHEDULES
+    }
+    assert all(at.isoweekday() <= 5 for at in local.pop(DIGEST))
+    assert {name: {(at.month, at.day) for at in times} for name, times in local.items()} == {
+        "reports": {(7, 1)},
+        "verification": {(10, 1)},
+        "disposal": {(9, 15)},
+    }
+    assert all(len({at.year for at in times}) == len(times) >= 5 for times in local.values())
+
+
+async def test_the_schedule_of_reports_opens_those_of_the_year_that_ended(
+    server: Server, database_url: str, pool: Pool, tmp_path: Path
+) -> None:
+    """Triggered by hand, as on its day; the worker gives each report its workflow."""
+    provider = await records.approved_provider(pool, datetime.now(UTC) - timedelta(days=400))
+    with worker(server, database_url, tmp_path):
+        async with server.running():
+            await eventually((tmp_path / "heartbeat").exists)
+            client = await server.client()
+            await client.get_schedule_handle(REPORTS).trigger()
+            async with asyncio.timeout(LONG.total_seconds()):
+                while not await letter.of_entity(pool, f"report:{provider.number}:{ENDED}"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            report = await annual_report.find(pool, provider.number, ENDED)
+            assert report
+            assert report.state is ReportState.OPEN
 
 
 async def test_the_command_rebuilds_what_temporal_lost(

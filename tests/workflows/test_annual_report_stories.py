@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from temporalio.client import WorkflowExecutionStatus
 
 from schemas.annual_report import ReportState
+from schemas.bundle import BundleState
 from schemas.event import EventStage
+from store import bundle
 from tests.events import workshop
 from tests.workflows.ledger import BEGUN, Ledger
 from workers.delivery import Accepted, Refused
@@ -40,6 +42,11 @@ async def test_a_report_on_time_archives_the_year_and_its_clock_begins(ledger: L
     assert report.completed_on == date(BEGUN + 1, 7, 10)
     assert report.retain_until == date(BEGUN + 6, 7, 10)
     assert [str(each.kind) for each in await ledger.report_letters(name)] == ["report_opened", "report_completed"]
+
+    assert (await ledger.client.get_workflow_handle(f"bundle:{name}:1").result())["files"] > 0
+    written = await bundle.find(ledger.pool, report.provider, report.year, 1)
+    assert written
+    assert written.state is BundleState.WHOLE
 
     assert [type(each) for each in await ledger.swept()] == [Accepted]
     stands = await ledger.event(event)

@@ -20,9 +20,9 @@ from tests.bench.parts.processor import Meter
 from tests.bench.parts.record_report import Phase, RecordReport
 from tests.bench.parts.record_year import YEAR, Size
 from tests.bundles import start_of
-from workers.delivery import start_bundle
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.run import DOCUMENTS_AT_ONCE, RECORDS_AT_ONCE
+from workers.starting import start_bundle
 from workflows.bundle_verification import BundleVerification
 from workflows.ids import VERIFICATION, bundle_id
 from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
