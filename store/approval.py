@@ -36,6 +36,15 @@ async def by_number(source: Source, number: str) -> Approval | None:
     return approval_from(row) if row else None
 
 
+async def shown(source: Source, number: str, as_of: datetime) -> Approval | None:
+    """The approval of this provider as people see it: lapsed from its midnight on, however late that is recorded."""
+    row = await queries.approval.shown(source, number=number, as_of=as_of)
+    if row is None or row["lapsed_at"] is None:
+        return approval_from(row) if row else None
+    lapsed = {"standing": Standing.LAPSED, "standing_since": row["lapsed_at"], "standing_reason": ""}
+    return approval_from(row).model_copy(update=lapsed)
+
+
 async def lock(conn: Connection, number: str) -> Approval | None:
     """The approval of this provider, held until the transaction ends."""
     row = await queries.approval.lock(conn, number=number)

@@ -37,7 +37,7 @@ class ProviderPage(Frozen):
     total: int
 
 
-async def page(source: Source, *, search: str, number: int, size: int = PAGE_SIZE) -> ProviderPage:
+async def page(source: Source, *, search: str, number: int, as_of: datetime, size: int = PAGE_SIZE) -> ProviderPage:
     """One page; every word of the search must stand in number, names or city.
 
     A search without a letter or digit finds nothing. Beyond the last page there are no lines, and still the true total.
@@ -50,11 +50,11 @@ async def page(source: Source, *, search: str, number: int, size: int = PAGE_SIZ
     rows = [
         row
         async for row in queries.provider_list.page(
-            source, first=first, second=second, third=third, size=size, skip=(number - 1) * size
+            source, first=first, second=second, third=third, as_of=as_of, size=size, skip=(number - 1) * size
         )
     ]
     if not rows and number > 1:
-        return ProviderPage(lines=[], total=(await page(source, search=search, number=1, size=1)).total)
+        return ProviderPage(lines=[], total=(await page(source, search=search, number=1, as_of=as_of, size=1)).total)
     lines = [ProviderLine.model_validate({name: row[name] for name in ProviderLine.model_fields}) for row in rows]
     return ProviderPage(lines=lines, total=rows[0]["total"] if rows else 0)
 

@@ -9,6 +9,9 @@ TOLD: Mapping[str, Told] = {
     "saved": Told(tone="success", text="Saved."),
     "test": Told(tone="success", text="A test is on its way to you."),
     "announcement": Told(tone="success", text="It is scheduled. Until it begins you can move it or take it back."),
+    "sending": Told(
+        tone="success", text="It is being sent. The figures below follow it; you can pause it, or stop it."
+    ),
     "reschedule": Told(tone="success", text="It is moved."),
     "pause": Told(tone="success", text="It is paused: no further letter leaves until you let it go on."),
     "resume": Told(tone="success", text="It goes on."),

@@ -60,7 +60,8 @@ async def schedule(request: Request, number: str) -> Response:
     if submission is None:
         return await _show(request, await held(request, number), typed, told=TOLD["changed"], status_code=CONFLICT)
     outcome = await request.app.state.gateway.deliver(submission)
-    told = "pending" if isinstance(outcome, Pending) else "announcement"
+    told = "sending" if typed["when"] == "now" else "announcement"
+    told = "pending" if isinstance(outcome, Pending) else told
     return RedirectResponse(f"/staff/announcements/{number}?told={told}#told", 303)
 
 

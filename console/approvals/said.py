@@ -58,8 +58,8 @@ class Asked:
 
 
 async def approval_of(request: Request, provider: Provider) -> Approval:
-    """The approval of a provider that is there."""
-    found = await approvals.by_number(request.app.state.pool, provider.number)
+    """The approval of a provider that is there, as it stands at this moment."""
+    found = await approvals.shown(request.app.state.pool, provider.number, request.state.as_of)
     assert found  # noqa: S101 - it is its provider's row
     return found
 

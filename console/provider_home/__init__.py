@@ -1,5 +1,6 @@
 """What an approved provider's people see: who they are to us, and what we wrote to them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -22,6 +23,7 @@ from console.provider_home.events import VIEWS
 from console.staff import words
 from console.staff.letter import framed, written_for_staff
 from console.templating import render
+from policy.approval import next_step
 from policy.calendar import mountain_date
 from schemas.letter import Letter, LetterKind
 from schemas.provider import Provider
@@ -31,6 +33,7 @@ router = APIRouter()
 router.include_router(events.router)
 router.include_router(reapply.router)
 
+MOMENT = timedelta(microseconds=1)
 MOST_DRAFTS = 5
 """Drafts shown at once among what to do now; more are folded."""
 OF_OTHERS = {LetterKind.PASSWORD_LINK, LetterKind.STAFF_WELCOME, LetterKind.ACCESS_REQUEST}
@@ -54,6 +57,8 @@ async def page(request: Request) -> Response:
         request,
         "provider_home/home.html",
         approval=approval,
+        ends_first=next_step(approval)[0] == "end",
+        last_day=mountain_date(approval.ends_at - MOMENT) if approval.ends_at else None,
         rules_called=await book.named(pool, approval.called_under) if approval.called_under else None,
         told=told(request.query_params.get("told", ""), staff=False),
         reports=await open_reports(request, provider),

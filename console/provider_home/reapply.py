@@ -7,6 +7,7 @@ import store.application
 import store.draft
 import store.file
 import store.provider
+from console.approvals.said import approval_of
 from console.events.own import own_provider
 from console.public.drafts import current_rules, draft_token
 from console.templating import render
@@ -25,6 +26,8 @@ router = APIRouter()
 async def page(request: Request) -> Response:
     """Whether there is a reason to reapply, until when, and the way on."""
     pool, provider = request.app.state.pool, await own_provider(request)
+    approval = await approval_of(request, provider)
+    provider = provider.model_copy(update={"standing": approval.standing})
     number = await store.draft.reapplication_under_review(pool, provider.number)
     submitted = await store.draft.of_application(pool, number) if number else None
     return render(

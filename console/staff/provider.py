@@ -7,7 +7,6 @@ from starlette.responses import Response
 import store.account
 import store.annual_report
 import store.application
-import store.approval
 import store.audit
 import store.event_list
 import store.figures
@@ -15,6 +14,7 @@ import store.provider
 import store.provider_list
 from console.annual_reports.lines import lines_of
 from console.approvals.act import possible
+from console.approvals.said import approval_of
 from console.approvals.told import told
 from console.public.paging import Paging, page_number
 from console.staff import words
@@ -41,7 +41,8 @@ MAY_ACT = {Role.SUPERVISOR, Role.ADMINISTRATOR}
 async def providers(request: Request, search: str = "", page: str = "1") -> Response:
     """Providers by name."""
     search, number = clean(search)[:LONGEST_SEARCH], page_number(page)
-    found = await store.provider_list.page(request.app.state.pool, search=search, number=number)
+    pool, as_of = request.app.state.pool, request.state.as_of
+    found = await store.provider_list.page(pool, search=search, number=number, as_of=as_of)
     paging = Paging(number, found.total, PAGE_SIZE, {"search": search})
     if paging.beyond:
         return paging.to_the_last("/staff/providers")
@@ -52,9 +53,10 @@ async def providers(request: Request, search: str = "", page: str = "1") -> Resp
 async def provider(request: Request, number: str) -> Response:
     """One provider: how its approval stands, its people, and the letters to them."""
     pool = request.app.state.pool
-    found, approval = await store.provider.by_number(pool, number), await store.approval.by_number(pool, number)
-    if found is None or approval is None:
+    found = await store.provider.by_number(pool, number)
+    if found is None:
         raise HTTPException(404)
+    approval = await approval_of(request, found)
     return render(
         request,
         "staff/provider.html",

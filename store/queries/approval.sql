@@ -2,6 +2,12 @@
 -- The approval of one provider.
 select * from provider where number = :number;
 
+-- name: shown(number, as_of)^
+-- The same, with the instant at which it has lapsed, though that may not be recorded yet.
+select provider.*, lapsing.lapses_at as lapsed_at
+from provider left join lapsing on lapsing.provider = number and lapsing.lapses_at <= :as_of
+where number = :number;
+
 -- name: lock(number)^
 -- The approval of one provider, held until the transaction ends, so that decisions come one after the other.
 select * from provider where number = :number for update;

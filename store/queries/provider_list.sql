@@ -1,7 +1,9 @@
--- name: page(first, second, third, size, skip)
--- Providers by name; every word must stand in number, names or city. `total` counts them all.
-select number, legal_name, other_names, kind, city, web_site, phone, standing, approved_at, count(*) over () as total
-from provider
+-- name: page(first, second, third, as_of, size, skip)
+-- Providers by name; every word must stand in number, names or city. An approval has lapsed from its midnight on, recorded
+-- or not. `total` counts them all.
+select number, legal_name, other_names, kind, city, web_site, phone, approved_at, count(*) over () as total,
+       case when lapsing.provider is null then standing else 'lapsed' end as standing
+from provider left join lapsing on lapsing.provider = number and lapsing.lapses_at <= :as_of
 where (:first::text is null or search_key like :first or lower(number) like :first)
   and (:second::text is null or search_key like :second or lower(number) like :second)
   and (:third::text is null or search_key like :third or lower(number) like :third)

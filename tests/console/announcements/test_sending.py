@@ -63,6 +63,8 @@ async def test_it_is_sent_paused_let_go_on_and_stopped(at_work: Newsroom, sue: V
     draft = await drafted(sue)
     with at_work.temporal.with_time_skipping_disabled():
         page = await schedule(sue, draft, when="now", per_minute="1")
+    assert "It is being sent." in page.words
+    assert "It is scheduled" not in page.words
     number = number_of(page)
     at_work.numbers.append(number)
 

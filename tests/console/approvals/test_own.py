@@ -1,14 +1,15 @@
 """A provider's own approval: what it is told on top of its home, giving it up, and keeping it after all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from policy.approval import lapses_at
 from policy.mountain import long_date
+from schemas.account import Role
 from schemas.application import Stage
 from store import submission
 from store.database import Pool
 from tests import records
-from tests.console.approvals.conftest import PersonOf, done, look
+from tests.console.approvals.conftest import PersonOf, SignedIn, done, look
 from tests.console.public.conftest import Clock
 from tests.console.visitor import Visitor
 from tests.workflows.office import WAIT
@@ -61,6 +62,41 @@ async def test_lapsed_it_is_shown_the_way_back(person_of: PersonOf, register: Re
     assert "Your approval has lapsed" not in (await pat.get("/provider")).words
 
 
+async def test_lapsed_and_not_recorded_yet_it_is_lapsed_on_every_page(
+    person_of: PersonOf, signed_in: SignedIn, register: Register, called: str, clock: Clock
+) -> None:
+    clock.at = lapses_at(in_days(90)) + timedelta(minutes=1)
+    assert (await register.approval(called)).standing == "in_force"
+    pat = await person_of(called)
+    page = await pat.get("/provider")
+    assert "Your approval has lapsed" in page.words
+    assert f"Lapsed since {long_date(in_days(91))}" in page.words
+    assert "Your approval has lapsed." in (await pat.get("/provider/reapply")).words
+    sue = await signed_in("Sue Visor", Role.SUPERVISOR)
+    assert "Lapsed" in (await sue.get("/staff/providers")).words.partition(called)[2][:80]
+    page = await sue.get(f"/staff/providers/{called}")
+    assert f"Standing Lapsed since {long_date(in_days(91))}" in page.words
+    assert "Suspend the approval" not in page.words
+
+
+async def test_what_comes_first_stands_first(person_of: PersonOf, register: Register, called: str) -> None:
+    pat = await person_of(called)
+    await register.said(called, "cease", last_day=in_days(20).isoformat(), reason="")
+    page = await pat.get("/provider")
+    assert f"Your approval ends on {long_date(in_days(20))}" in page.words
+    assert (
+        f"There is nothing to reapply for unless it goes on; then it would be by {long_date(in_days(90))}."
+        in page.words
+    )
+    assert f"Reapply by {long_date(in_days(90))}" not in page.words
+    await register.said(called, "keep", reason="")
+    await register.said(called, "cease", last_day=in_days(200).isoformat(), reason="")
+    reapply, end = f"Reapply by {long_date(in_days(90))}", f"Your approval ends on {long_date(in_days(200))}"
+    words = (await pat.get("/provider")).words
+    assert 0 < words.index(reapply) < words.index(end)
+    assert "nothing to reapply for" not in words
+
+
 async def test_given_up_and_kept_after_all(person_of: PersonOf, register: Register, number: str) -> None:
     pat, last_day = await person_of(number), in_days(20)
     path = "/provider/approval/cease"
@@ -70,7 +106,7 @@ async def test_given_up_and_kept_after_all(person_of: PersonOf, register: Regist
     page = await done(pat, path, day=last_day.isoformat(), reason="We merge with the district.")
     assert page.path == "/provider?told=cease"
     assert "We have noted that you give up your approval" in page.words
-    assert "You give it up: it ends on" in page.words
+    assert f"Your approval ends on {long_date(last_day)} You give it up: that is its last day" in page.words
     assert f'href="{path}"' not in page.html
     assert (await register.approval(number)).ends_at == lapses_at(last_day)
     page = await done(pat, "/provider/approval/keep")
@@ -90,7 +126,7 @@ async def test_what_the_agency_withdraws_the_provider_does_not_take_back(
     pat = await person_of(number)
     await register.said(number, "end_approval", reason="Three counts never came.")
     page = await pat.get("/provider")
-    assert "We withdraw it: it ends on" in page.words
+    assert "We withdraw it: that is its last day" in page.words
     assert "/provider/approval/keep" not in page.html
     assert (await pat.get("/provider/approval/keep")).path == "/provider"
     form = page.forms[0].fields | {"action": ["confirm"]}

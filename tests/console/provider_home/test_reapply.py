@@ -231,7 +231,7 @@ async def test_the_words_fit_how_the_approval_stands(
 ) -> None:
     called = """update provider set called_under = $2, called_at = $3, reapply_by = $4, lapses_at = $5, standing = $6
         where number = $1"""
-    about = (provider.number, NEWER, OPENS_AT, REAPPLY_BY, opened.at)
+    about = (provider.number, NEWER, OPENS_AT, REAPPLY_BY, opened.at + timedelta(days=300))
     await pool.execute(called, *about, "in_force")
     page = await pat.get("/provider/reapply")
     assert "Please reapply until Tuesday, November 30, 2027." in page.words

@@ -54,6 +54,13 @@ async def test_the_choice_and_the_notice_stand_where_one_begins(visitor: Visitor
     assert "Application to become a provider" in form.words
 
 
+@pytest.mark.usefixtures("clock")
+async def test_the_first_page_begins_with_the_choice(visitor: Visitor) -> None:
+    words = (await visitor.get("/")).words.partition("Become a")[2]
+    assert 0 < words.index(CHOICE[0]) < words.index(CHOICE[1]) < words.index("Check an application")
+    assert "Start or read how it works" not in words
+
+
 @pytest.mark.parametrize("path", ["/", "/apply"])
 async def test_once_it_is_open_no_page_says_that_it_is_not(
     visitor: Visitor, pool: Pool, app: FastAPI, clock: Clock, path: str
@@ -64,6 +71,7 @@ async def test_once_it_is_open_no_page_says_that_it_is_not(
     assert newer.notice.heading in page.words
     for wrong in ("draft", "not open", "apply again", "six criteria", *CHOICE):
         assert wrong not in page.words
+    assert path != "/" or "Start or read how it works" in page.words
 
 
 @pytest.mark.parametrize("path", ["/", "/apply", "/wait"])
