@@ -68,9 +68,12 @@ async def test_a_rehearsal_shows_calendar_figures_and_list(ann: Visitor, pool: P
     assert "Told 1 open application, 0 on the waiting list" in page.words
     assert "What lapses 1 approval, on Thursday, July 1, 2027 at 12:00 am Mountain time" in page.words
     assert "Letters 7, if nobody answers; the first ones at 600 a minute" in page.words
-    assert "Sunday, May 2, 2027 0 0 1 0 1" in page.words
-    assert "Thursday, July 1, 2027 0 0 0 1 1" in page.words
-    assert f"{provider.legal_name} {provider.number} Provider Jan 4, 2027, 12:00 am 6 Jul 1, 2027" in page.words
+    assert "Monday, January 4, 2027 1 told of the opening, 1 called to reapply 2" in page.words
+    assert "Sunday, May 2, 2027 1 warned 1" in page.words
+    assert "Thursday, July 1, 2027 1 approval lapses 1" in page.words
+    entry = f"{provider.legal_name} Provider {provider.number} Jan 4, 2027, 12:00 am 5 more letters, lapses Jul 1, 2027"
+    assert entry in page.words
+    assert page.html.index('href="#propose"') < page.html.index("What it would bring</h2>")
     assert waiting.number in page.words
     assert "A supervisor or an administrator can propose an opening" in page.words
     assert await pool.fetchval("select count(*) from opening") == 0
@@ -100,9 +103,11 @@ async def test_a_long_list_has_pages(ann: Visitor, pool: Pool) -> None:
             RECEIVED + timedelta(seconds=number),
         )
     page = await ann.get(f"{REHEARSAL}?{DATES}")
-    assert "1 to 50 of 51." in page.words
+    assert "1 to 50 of 51, in the order of their turns" in page.words
+    assert '<details class="more">' in page.html
     last = await ann.get(f"{REHEARSAL}?{DATES}&page=9")
-    assert "51 to 51 of 51." in last.words
+    assert "51 to 51 of 51, in the order of their turns" in last.words
+    assert '<details class="more" open>' in last.html
     assert "Waiting 50" in last.words
 
 
