@@ -11,6 +11,7 @@ import store.claim
 import store.event
 import store.occurrence
 import store.roster
+from console.events.over import why_closed
 from console.public import posted
 from console.rosters.judging import about, unprintable
 from console.rosters.may_issue import over
@@ -113,9 +114,14 @@ async def _window(request: Request, code: str) -> tuple[ClaimWindow, Event, Occu
     if found is None or not found.opens_at <= as_of < found.closes_at:
         return None
     event, occurrence = await _given(request, found)
-    if event is None or occurrence is None or over(event, occurrence):
+    if event is None or occurrence is None or await _over(request, event, occurrence):
         return None
     return found, event, occurrence
+
+
+async def _over(request: Request, event: Event, occurrence: Occurrence) -> str:
+    """Why nobody gets a certificate of it any more; "" while people can."""
+    return over(event, occurrence) or await why_closed(request, event, occurrence)
 
 
 async def _given(request: Request, window: ClaimWindow) -> tuple[Event | None, Occurrence | None]:
@@ -169,7 +175,7 @@ async def _nothing_to_claim(request: Request, code: str) -> Response:
         rates.count(request, "wrong_code", code)
         return _asked(request, status_code=404, wrong=True)
     event, occurrence = await _given(request, found)
-    if event and occurrence and (why := over(event, occurrence)):
+    if event and occurrence and (why := await _over(request, event, occurrence)):
         return _asked(request, status_code=404, wrong=False, refusal=f"This code is right. {why}")
     ahead = request.state.as_of < found.opens_at < found.closes_at
     return _asked(request, status_code=404, wrong=not ahead, opens_at=found.opens_at if ahead else None)

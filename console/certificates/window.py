@@ -13,7 +13,7 @@ import store.claim
 import store.event
 import store.provider
 import store.roster
-from console.events.over import over_page
+from console.events.over import over_page, why_closed
 from console.events.own import own_occurrence, rule_set_for
 from console.events.said import UNPROCESSABLE, typed
 from console.public import posted
@@ -120,7 +120,8 @@ def _widest(request: Request, event: Event, occurrence: Occurrence) -> ClaimDays
 
 async def _refused(request: Request, event: Event, occurrence: Occurrence) -> str:
     history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
-    return closed(event, occurrence, history, request.state.as_of)
+    wrong = closed(event, occurrence, history, request.state.as_of)
+    return wrong or await why_closed(request, event, occurrence)
 
 
 async def _page(  # noqa: PLR0917 - all that the page shows

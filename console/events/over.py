@@ -29,12 +29,14 @@ def why_over(event: Event, occurrence: Occurrence | None = None) -> str:
 
 
 async def why_closed(request: Request, event: Event, occurrence: Occurrence) -> str:
-    """Why the count of one date cannot change now, though the event goes on; "" while it can."""
+    """Why nothing about one date changes now, though the event may go on; "" while it can."""
     closed = await closed_years(request, event, [occurrence])
     if not closed:
         return ""
     year = report_year_words(closed[0].year)
-    return f"The annual report {year}, which covers this date, is confirmed: its count does not change any more."
+    return (
+        f"The annual report {year}, which covers this date, is confirmed: its count and certificates stay as they are."
+    )
 
 
 async def closed_years(

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 import store.certificate
 import store.occurrence
 import store.roster
+from console.events.over import over_page, why_closed
 from console.gateway import Accepted
 from console.public import posted
 from console.rosters.judging import FIELDS, SAME_PERSON, judged_row, row_problems
@@ -28,6 +29,7 @@ from store.database import transaction
 
 router = APIRouter()
 
+CONFLICT = 409
 LONGEST_REASON = 1000
 DIFFERENT = "different"
 LOOK_AGAIN, LOOKS = 0.1, 30
@@ -38,7 +40,7 @@ LOOK_AGAIN, LOOKS = 0.1, 30
 async def void_page(request: Request, certificate: str) -> Response:
     """What voiding means, asked once more."""
     found, event = await own_certificate(request, certificate)
-    return _over(found) or _form(request, "void", found, {}, event=event)
+    return await _over(request, found, event) or _form(request, "void", found, {}, event=event)
 
 
 @router.post("/provider/certificates/{certificate}/void")
@@ -49,7 +51,7 @@ async def void(request: Request, certificate: str) -> Response:
         typed, roster = _typed(form), posted.identity(form, "roster") or uuid4()
     if problems := _reason(typed["reason"]):
         return _form(request, "void", found, typed, problems, event=event, status_code=422)
-    return await _run(request, found, roster, Purpose.VOID, _row_of(found), reason=typed["reason"])
+    return await _run(request, found, event, roster, Purpose.VOID, _row_of(found), reason=typed["reason"])
 
 
 @router.get("/provider/certificates/{certificate}/reissue")
@@ -64,7 +66,7 @@ async def reissue_page(request: Request, certificate: str) -> Response:
         attended_on=found.attended_on.isoformat() if found.attended_on else "",
         folio=found.folio,
     )
-    return _over(found) or _form(request, "reissue", found, text.model_dump(), event=event)
+    return await _over(request, found, event) or _form(request, "reissue", found, text.model_dump(), event=event)
 
 
 @router.post("/provider/certificates/{certificate}/reissue")
@@ -87,7 +89,7 @@ async def reissue(request: Request, certificate: str) -> Response:
         problems = [*_row_problems(row), *problems]
     if problems:
         return _form(request, "reissue", found, typed, problems, event=event, status_code=422)
-    return await _run(request, found, roster, Purpose.REISSUE, _replacing(row, found), reason=typed["reason"])
+    return await _run(request, found, event, roster, Purpose.REISSUE, _replacing(row, found), reason=typed["reason"])
 
 
 def _typed(form: FormData) -> dict[str, str]:
@@ -130,11 +132,11 @@ def _replacing(row: JudgedRow, old: Certificate) -> JudgedRow:
     return row.model_copy(update={"replaces": old.number, "person_key": key, "state": RowState.GOOD, "problems": []})
 
 
-async def _run(
-    request: Request, old: Certificate, roster: UUID, purpose: Purpose, row: JudgedRow, *, reason: str
+async def _run(  # noqa: PLR0917 - all that a run of one row is made of
+    request: Request, old: Certificate, event: Event, roster: UUID, purpose: Purpose, row: JudgedRow, *, reason: str
 ) -> Response:
     """A roster of one row, and a run of its own; pressed twice, the second press finds what the first began."""
-    if over := _over(old):
+    if over := await _over(request, old, event):
         return over
     made = Roster(
         id=roster,
@@ -186,11 +188,15 @@ async def _replaced(request: Request, old: Certificate) -> Response:
     return RedirectResponse(f"/provider/certificates/{old.replaced_by}?told={told}", 303)
 
 
-def _over(certificate: Certificate) -> Response | None:
-    """To the certificate's page where it is not valid any more."""
-    if certificate.state is CertificateState.VALID:
-        return None
-    return RedirectResponse(f"/provider/certificates/{certificate.number}?told=not_valid", 303)
+async def _over(request: Request, certificate: Certificate, event: Event) -> Response | None:
+    """To the certificate's page where it is not valid any more; or what to reopen before it can change."""
+    if certificate.state is not CertificateState.VALID:
+        return RedirectResponse(f"/provider/certificates/{certificate.number}?told=not_valid", 303)
+    occurrence = await store.occurrence.find(request.app.state.pool, event.number, certificate.occurrence)
+    if occurrence and (why := await why_closed(request, event, occurrence)):
+        status = CONFLICT if request.method == "POST" else 200
+        return await over_page(request, event, why, occurrence=occurrence, status_code=status)
+    return None
 
 
 def _reason(reason: str) -> list[Problem]:

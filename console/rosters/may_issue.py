@@ -14,7 +14,7 @@ def over(event: Event, occurrence: Occurrence) -> str:
     if event.stage is EventStage.CANCELLED or occurrence.state is OccurrenceState.CANCELLED:
         return "The activity was cancelled, so no certificates can be issued for it."
     if event.stage is EventStage.ARCHIVED:
-        return "The event is archived: its year is closed, and no more certificates can be issued for it."
+        return "The event is archived: its annual report is confirmed, and no more certificates can be issued for it."
     return ""
 
 

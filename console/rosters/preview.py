@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 import store.certificate_run
 import store.provider
 import store.roster
+from console.events.over import why_closed
 from console.public import posted
 from console.public.paging import Paging, page_number
 from console.rosters.judging import judged_table
@@ -127,7 +128,8 @@ async def _all_different(request: Request, roster: UUID) -> Response:
 
 async def _not_yet(request: Request, event: Event, occurrence: Occurrence) -> str:
     history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
-    return not_yet(event, occurrence, history, request.state.as_of)
+    wrong = not_yet(event, occurrence, history, request.state.as_of)
+    return wrong or await why_closed(request, event, occurrence)
 
 
 def _run_address(event: Event, run: int) -> str:

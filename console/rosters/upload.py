@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 import store.provider
 import store.roster
+from console.events.over import why_closed
 from console.events.own import own_occurrence
 from console.public import posted
 from console.public.upload import file_name
@@ -142,7 +143,8 @@ async def _kept(
 
 async def _closed(request: Request, event: Event, occurrence: Occurrence) -> str:
     history = await store.provider.standings(request.app.state.pool, event.provider, request.state.as_of)
-    return closed(event, occurrence, history, request.state.as_of)
+    wrong = closed(event, occurrence, history, request.state.as_of)
+    return wrong or await why_closed(request, event, occurrence)
 
 
 async def _page(

@@ -159,6 +159,27 @@ async def test_the_count_of_a_date_in_a_confirmed_year_is_not_asked_though_the_e
     assert f'href="{OURS}/reopen"' in page.html
 
 
+async def test_nobody_gets_or_loses_a_certificate_of_a_confirmed_year(
+    pat: Visitor, pool: Pool, provider: Provider
+) -> None:
+    event = await held(pool, provider)
+    await issued(pool, event, "Ann Lo")
+    certificate = await pool.fetchval("select number from certificate")
+    there = f"/provider/events/{event.number}/occurrences/1"
+    forms = [await pat.get(f"/provider/certificates/{certificate}/{what}") for what in ("void", "reissue")]
+    await counted(pool, event)
+    await opened(pool)
+    await completed(pool, provider)
+    told = f"The annual report {WORDS}, which covers this date, is confirmed"
+    for path in (f"{there}/roster", f"{there}/claims", *(form.path for form in forms)):
+        assert told in (await pat.get(path)).words, path
+    for form in forms:
+        page = await pat.post(form.path, {**form.form(form.path).fields, "reason": "A slip."})
+        assert (page.status, told in page.words) == (409, True)
+        assert f'href="{OURS}/reopen"' in page.html
+    assert await pool.fetchval("select count(*) from submission where kind = 'certificates'") == 0
+
+
 async def test_a_confirmed_year_says_what_was_confirmed_and_until_when_it_is_kept(
     pat: Visitor, pool: Pool, provider: Provider
 ) -> None:
