@@ -15,6 +15,7 @@ from console import (
     approvals,
     board,
     certificates,
+    disposals,
     events,
     news,
     openings,
@@ -27,6 +28,7 @@ from console import (
 )
 from console.errors import no_such_address, plain_page
 from console.gateway import Gateway
+from console.gone import GoneError, gone_page
 from console.outage import Outage, broken
 from console.rules import FreshRules
 from documents.press import Press
@@ -63,10 +65,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(certificates.router)
     app.include_router(news.router)
     app.include_router(announcements.router)
+    app.include_router(disposals.router)
     security.install(app)
     app.add_middleware(FreshRules)
     app.add_middleware(Outage)
     app.add_exception_handler(HTTPException, plain_page)
+    app.add_exception_handler(GoneError, gone_page)
     app.add_exception_handler(RequestValidationError, no_such_address)
     app.add_exception_handler(Exception, broken)
     return app

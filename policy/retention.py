@@ -9,10 +9,12 @@ from datetime import date, datetime
 
 from policy.calendar import mountain_date
 from policy.dates import in_words, report_year_words
+from policy.disposal import held_in_words
 from policy.event_clock import Phase, phase
 from policy.figures import counted
 from policy.report_year import report_year
 from schemas.annual_report import AnnualReport
+from schemas.disposal import LegalHold
 from schemas.event import Event, EventStage, Format
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -115,6 +117,14 @@ def kept_of_provider(reports: Sequence[AnnualReport], rules: EventRules) -> Rete
         if each.retain_until
     )
     return Retention(until=last, missing=missing, sentence=f"Records are kept {rule}: {listed}. {NEVER_BY_ITSELF}")
+
+
+def under_hold(retention: Retention, hold: LegalHold | None) -> Retention:
+    """What is said of records while a legal hold stands on them; without one, what was said before."""
+    if hold is None:
+        return retention
+    held = f"{held_in_words(hold)} While it stands, nothing is disposed of."
+    return retention.model_copy(update={"sentence": f"{retention.sentence} {held}"})
 
 
 def _missing(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:

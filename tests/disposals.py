@@ -75,7 +75,7 @@ async def certified_of(pool: Pool, event: Event, people: tuple[tuple[str, str], 
 async def completed(
     pool: Pool, provider: str, year: int = 2026, completed_on: date = COMPLETED, **version: str
 ) -> AnnualReport:
-    """The annual report of a provider's year as its completion leaves it, with a bundle to be written."""
+    """The annual report of a provider's year as its completion leaves it, with a bundle that is whole."""
     first, last = date(year, 7, 1), date(year + 1, 6, 30)
     opened = datetime(year + 1, 7, 1, 14, tzinfo=UTC)
     rungs = ladder(opened, record_rules().annual_report)
@@ -113,6 +113,8 @@ async def completed(
         )
         await annual_report.add_version(conn, said)
         await bundle.plan(conn, report, at_noon(completed_on))
+        written = "update record_bundle set state = 'whole', written_at = planned_at, verified_at = planned_at"
+        await conn.execute(f"{written} where provider = $1 and year = $2", provider, year)
         await conn.execute(_KEPT_UNTIL, provider)
     return report
 

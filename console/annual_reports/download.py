@@ -9,6 +9,7 @@ import store.audit
 import store.report_reading
 from console.annual_reports.year import Year, any_provider, year_of
 from console.events.own import own_provider
+from console.gone import GoneError
 from documents.annual_report import render
 from documents.annual_report_csv import activities_csv, participants_csv
 from schemas.annual_report import ReportVersion
@@ -100,8 +101,8 @@ async def _participants(request: Request, year: Year) -> Response:
 
 
 def _still_there(year: Year) -> None:
-    if year.is_disposed:
-        raise HTTPException(404)
+    if year.report.disposed_at:
+        raise GoneError(f"The records of the report year {year.words}", year.report.disposed_at)
 
 
 def _file(content: bytes, media_type: str, year: Year, kind: str, disposition: str = "attachment") -> Response:

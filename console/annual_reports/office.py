@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 import store.annual_report_list
+import store.legal_hold
 from console.annual_reports.not_now import why_not_reopen
 from console.annual_reports.outcome import TOLD
 from console.annual_reports.page import year_page
@@ -88,7 +89,18 @@ async def page(request: Request, provider: str, year: int) -> Response:
     """One report, to read; supervisors may reopen it."""
     found = await year_of(request, await any_provider(request, provider), year)
     may_reopen = why_not_reopen(found) is None and SUPERVISORS.admits(request.state.account)
-    return await year_page(request, found, staff=True, may_confirm=False, may_reopen=may_reopen)
+    holds = await store.legal_hold.of_provider(request.app.state.pool, provider)
+    return await year_page(
+        request,
+        found,
+        staff=True,
+        may_confirm=False,
+        may_reopen=may_reopen,
+        holds=[each for each in holds if each.year in (None, year)],
+        place=f"/staff/holds/place?provider={provider}&year={year}",
+        may_hold=SUPERVISORS.admits(request.state.account),
+        year_words=report_year_words,
+    )
 
 
 async def _year(request: Request) -> tuple[int, list[int]]:

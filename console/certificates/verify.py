@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 import store.certificate
+import store.event
 from console.templating import render
 from policy.certificate_number import read_number
 from policy.text import clean, clipped
+from schemas.certificate import Certificate
 
 router = APIRouter()
 
@@ -38,8 +40,22 @@ async def page(request: Request, number: str) -> Response:
     if read != number:
         return RedirectResponse(f"/verify/{read}", 303)
     found = await store.certificate.by_number(request.app.state.pool, read)
+    if found and found.disposed_at:
+        return await disposed_page(request, found)
     return render(
         request, "certificates/verified.html", status_code=200 if found else 404, certificate=found, number=read
+    )
+
+
+async def disposed_page(request: Request, certificate: Certificate, *, status_code: int = 200) -> Response:
+    """Of a certificate whose record was disposed of: that it existed, and why no more can be told."""
+    event = await store.event.by_number(request.app.state.pool, certificate.event)
+    return render(
+        request,
+        "certificates/disposed.html",
+        status_code=status_code,
+        certificate=certificate,
+        kept_until=event.retain_until if event else None,
     )
 
 

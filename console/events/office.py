@@ -1,6 +1,6 @@
 """Events as staff see them: all of them, one of them, and the counts that never came."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -9,18 +9,23 @@ from starlette.responses import Response
 
 import store.event
 import store.event_list
+import store.legal_hold
 import store.letter
 import store.outstanding
 import store.provider
+from console.events.disposed import disposed_page
 from console.events.page import facts_of
 from console.staff.marks import address_of, mark_of
 from console.staff.words import EVENT_STAGES, listed_stands
 from console.templating import render
 from documents.spreadsheet import csv_bytes
 from policy.calendar import mountain_date
+from policy.disposal import holding
 from policy.event_difference import FORMAT_WORDS
+from policy.retention import under_hold
 from policy.text import clean
-from schemas.event import EventStage
+from schemas.disposal import LegalHold
+from schemas.event import Event, EventStage
 from store.mark import Mark
 from store.outstanding import Order
 
@@ -59,16 +64,25 @@ async def page(request: Request, number: str) -> Response:
     event = await store.event.by_number(request.app.state.pool, number)
     if event is None:
         raise HTTPException(404)
-    letters = await store.letter.of_entity(request.app.state.pool, event.entity)
     provider = await store.provider.by_number(request.app.state.pool, event.provider)
+    if event.disposed_at:
+        return await disposed_page(request, event, staff=True, provider=provider)
+    letters = await store.letter.of_entity(request.app.state.pool, event.entity)
+    facts = await facts_of(request, event)
     return render(
         request,
         "staff/event.html",
         letters=letters,
         provider=provider,
         reports=f"/staff/reports/{event.provider}",
-        **await facts_of(request, event),
+        **facts | {"retention": under_hold(facts["retention"], await _hold(request, event, facts["years"].values()))},
     )
+
+
+async def _hold(request: Request, event: Event, years: Iterable[int]) -> LegalHold | None:
+    """The legal hold that stands on an event, by one of its report years."""
+    holds = await store.legal_hold.of_provider(request.app.state.pool, event.provider)
+    return next((hold for year in years if (hold := holding(holds, event.provider, year))), None)
 
 
 @router.get("/staff/outstanding")

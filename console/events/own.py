@@ -9,6 +9,7 @@ import store.event
 import store.event_draft
 import store.occurrence
 import store.provider
+from console.gone import of_event
 from schemas.draft import EventDraft
 from schemas.event import Event
 from schemas.occurrence import Occurrence
@@ -26,10 +27,12 @@ async def own_provider(request: Request) -> Provider:
 
 
 async def own_event(request: Request, number: str) -> Event:
-    """An event of the signed-in person's provider."""
+    """An event of the signed-in person's provider whose records are there; of others `console.gone` tells."""
     found = await store.event.by_number(request.app.state.pool, number)
     if found is None or found.provider != request.state.account.provider:
         raise HTTPException(404)
+    if found.disposed_at:
+        raise of_event(found)
     return found
 
 

@@ -18,6 +18,7 @@ import store.letter
 import store.occurrence
 import store.roster
 import store.submission
+from console.events.disposed import disposed_page
 from console.events.outcome import told_of
 from console.events.over import closed_years
 from console.events.own import rule_set_for
@@ -48,6 +49,8 @@ async def page(request: Request, number: str) -> Response:
         return await _being_processed(request, number)
     if event.provider != request.state.account.provider:
         raise HTTPException(404)
+    if event.disposed_at:
+        return await disposed_page(request, event, staff=False)
     facts = await facts_of(request, event)
     return render(
         request,

@@ -131,5 +131,10 @@ async def _letter(request: Request, letter: UUID) -> Letter:
     about_event = await store.letter.find(request.app.state.pool, letter)
     if about_event is None or about_event.kind in TO_STAFF or not about_event.entity.startswith("event:"):
         raise HTTPException(404)
-    await own_event(request, about_event.entity.removeprefix("event:"))
+    if not about_event.disposed_at:
+        await own_event(request, about_event.entity.removeprefix("event:"))
+        return about_event
+    event = await store.event.by_number(request.app.state.pool, about_event.entity.removeprefix("event:"))
+    if event is None or event.provider != request.state.account.provider:
+        raise HTTPException(404)
     return about_event

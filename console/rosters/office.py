@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 import store.event
 import store.roster
+from console.gone import GoneError
 from console.rosters.certificates import listing
 from schemas.roster import RosterSource
 
@@ -29,6 +30,9 @@ async def page(request: Request, number: str) -> Response:
     event = await store.event.by_number(pool, number)
     if event is None:
         raise HTTPException(404)
+    if event.disposed_at:
+        back = f"/staff/events/{number}", event.form.title
+        raise GoneError(f"The certificates and lists of event {number}", event.disposed_at, back)
     rosters = await store.roster.of_event(pool, number)
     lists = [(each, await store.roster.counts(pool, each.id)) for each in rosters[:MOST_LISTS]]
     more = len(rosters) - len(lists)

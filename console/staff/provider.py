@@ -10,18 +10,21 @@ import store.application
 import store.audit
 import store.event_list
 import store.figures
+import store.legal_hold
 import store.provider
 import store.provider_list
 from console.annual_reports.lines import lines_of
 from console.approvals.act import possible
 from console.approvals.said import approval_of
 from console.approvals.told import told
+from console.disposals.words import MAY_DECIDE
 from console.public.paging import Paging, page_number
 from console.staff import words
 from console.staff.sentences import sentence
 from console.staff.words import Names, listed_stands
 from console.templating import render
 from policy.calendar import mountain_date
+from policy.dates import report_year_words
 from policy.event_difference import FORMAT_WORDS
 from policy.retention import kept_of_provider
 from policy.text import clean
@@ -73,6 +76,10 @@ async def provider(request: Request, number: str) -> Response:
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
         years=await lines_of(request, found),
+        holds=await store.legal_hold.of_provider(pool, number),
+        place=f"/staff/holds/place?provider={number}",
+        may_hold=request.state.account.role in MAY_DECIDE,
+        year_words=report_year_words,
         retention=kept_of_provider(
             await store.annual_report.of_provider(pool, number),
             request.app.state.rule_book.current(request.state.as_of).events,

@@ -79,9 +79,9 @@ where id = :id and generation = :generation and state in ('queued', 'dispatched'
 returning *;
 
 -- name: resend(id, generation, as_of)^
--- Queue it once more as a new generation; the generation seen by the asker keeps two clicks from sending twice.
+-- Queue it once more as a new generation, unless it was disposed of; the generation seen by the asker keeps two clicks from sending twice.
 update letter
 set state = 'queued', generation = generation + 1, problem = null, queued_at = :as_of, dispatched_at = null,
     sent_at = null, attempts = 0
-where id = :id and generation = :generation and state in ('sent', 'failed', 'bounced')
+where id = :id and generation = :generation and state in ('sent', 'failed', 'bounced') and disposed_at is null
 returning *;

@@ -31,6 +31,7 @@ EXAMPLES = {
     "run": "1",
     "certificate": "MT-7K3Q-XW4N-9P2C-R7",
     "code": "AAAA-AAAA",
+    "hold": "00000000-0000-4000-8000-000000000000",
     "part": "applications",
     "rule_set": "no-such-rules",
     "year": "2026",

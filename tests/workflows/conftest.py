@@ -8,6 +8,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from deploy.embedded.temporal import find_binary
 from store.database import Pool
+from tests.workflows.clearing import Clearing
 from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
@@ -58,6 +59,13 @@ async def ledger(office: Office) -> AsyncIterator[Ledger]:
     """A ledger of annual reports in that office."""
     async with Ledger.begun(office) as ledger:
         yield ledger
+
+
+@pytest.fixture
+async def clearing(office: Office) -> AsyncIterator[Clearing]:
+    """Records of that office that need not be kept any longer."""
+    async with Clearing.begun(office) as clearing:
+        yield clearing
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from temporalio.worker import Worker
 from activities.bundle import BundleActivities
 from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
+from activities.disposal import DisposalActivities
+from activities.disposing import DisposingActivities
 from documents.press import Press
 from documents.vault import Vault
 from policy.review import review_clock
@@ -122,6 +124,10 @@ class Office:
         bundles = BundleActivities(self.pool, samples.RULE_BOOK, press, Vault.at(VAULT.as_uri()))
         methods += [bundles.verify_bundles, bundles.verify_bundle]
         issues: list[Callable[..., Any]] = [certificates.issue_chunk, bundles.write_bundle]
+        disposals = DisposalActivities(self.pool)
+        disposing = DisposingActivities(self.pool, Vault.at(VAULT.as_uri()), disposals)
+        methods += [disposals.list_due, disposals.record_disposal_decision, disposals.record_disposal_refused]
+        methods += [disposing.dispose_chunk, disposing.finish_disposal]
         await self._work.enter_async_context(Worker(self.client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES))
         await self._work.enter_async_context(Worker(self.client, task_queue=RECORDS, activities=methods))
         await self._work.enter_async_context(Worker(self.client, task_queue=DOCUMENTS, activities=issues))
