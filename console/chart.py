@@ -25,25 +25,38 @@ class Measure(NamedTuple):
         return max((each for each in self.values if each is not None), default=0)
 
 
+class Rows(NamedTuple):
+    """The entries of a chart.
+
+    Attributes:
+        first: the heading of the table's first column.
+        labels: what stands in it, as people read it; `keys` is that as files want it.
+        ticks: the same below the bars, short.
+    """
+
+    first: str
+    labels: Sequence[str]
+    ticks: Sequence[str] = ()
+    keys: Sequence[str] = ()
+
+    def chart(self, name: str, title: str, caption: str, measures: Sequence[Measure]) -> "Chart":
+        """A chart of these entries."""
+        return Chart(name, title, caption, self, measures)
+
+
 class Chart(NamedTuple):
     """What a page draws and lists.
 
     Attributes:
-        name: its id on the page.
+        name: its id on the page, and in the address of its file.
         caption: what the table lists.
-        first: the heading of its first column.
-        labels: what stands in the first column, as people read it; `keys` is that as files want it.
-        ticks: the same below the bars, short.
     """
 
     name: str
     title: str
     caption: str
-    first: str
-    labels: Sequence[str]
+    rows: Rows
     measures: Sequence[Measure]
-    ticks: Sequence[str] = ()
-    keys: Sequence[str] = ()
 
     @property
     def drawn(self) -> list[Measure]:
@@ -58,23 +71,26 @@ class Chart(NamedTuple):
     @property
     def step(self) -> int:
         """Every so many ticks fit below the bars, also on a phone."""
-        fitting = _MANY_SHORT if max(map(len, self.ticks), default=0) <= _SHORT else _MANY
-        return -(-len(self.ticks) // fitting) or 1
+        fitting = _MANY_SHORT if max(map(len, self.rows.ticks), default=0) <= _SHORT else _MANY
+        return -(-len(self.rows.ticks) // fitting) or 1
 
     @property
     def labelled(self) -> bool:
         """Whether there is room for a figure over each bar."""
-        return len(self.labels) <= MOST_LABELLED
+        return len(self.rows.labels) <= MOST_LABELLED
 
     @property
     def many(self) -> bool:
         """Whether that room is missing on a phone."""
-        return len(self.labels) > MANY_LABELLED
+        return len(self.rows.labels) > MANY_LABELLED
 
     def as_csv(self) -> bytes:
         """The table as a file, without its foot."""
-        header = (self.first, *(each.name for each in self.measures))
-        columns = [self.keys or self.labels, *([_cell(value) for value in each.values] for each in self.measures)]
+        header = (self.rows.first, *(each.name for each in self.measures))
+        columns = [
+            self.rows.keys or self.rows.labels,
+            *([_cell(value) for value in each.values] for each in self.measures),
+        ]
         return csv_bytes(header, zip(*columns, strict=True))
 
 

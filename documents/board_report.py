@@ -27,7 +27,7 @@ PRINTED_HEADER = (
 )  # fmt: skip
 FIGURES: Mapping[str, str] = {
     "providers": "Providers listed",
-    "in_force": "Approvals in force at the end",
+    "in_force": "Approvals in force",
     "events": "Events",
     "dates": "Dates held",
     "issued": "Certificates issued here",

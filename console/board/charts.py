@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from console.chart import Chart, Measure, summed
+from console.chart import Chart, Measure, Rows, summed
 from policy.dates import report_year_words
 from policy.statistics import median, percentile
 from schemas.statistics import Age, Handling, ReportsOfYear
@@ -14,45 +14,54 @@ HIGH_PERCENTILE = 95
 _TENTH = Decimal("0.1")
 
 
-def outcomes(new: Handling, again: Handling, every: Handling) -> Chart:
-    """What became of the applications of a period, of new applicants and of providers that reapplied."""
-    return Chart(
-        name="outcomes",
-        title="Applications by outcome",
-        caption="Applications received in the period, as they stand now",
-        first="Applications",
-        labels=("New applicants", "Reapplications", "All"),
-        measures=[each._replace(drawn=False, total=None) for each in _handling([new, again, every])],
-    )
+def applications(new: Handling, again: Handling, every: Handling) -> list[Chart]:
+    """What became of the applications of a period, and how long decisions took: of new applicants and of others."""
+    rows = Rows("Applications", ("New applicants", "Reapplications", "All"))
+    listed = [new, again, every]
+    return [
+        rows.chart(
+            "outcomes",
+            "Applications by outcome",
+            "Applications received in the period, as they stand now",
+            [each._replace(drawn=False, total=None) for each in _outcomes(listed)],
+        ),
+        rows.chart(
+            "time",
+            "How long decisions took",
+            "How long decisions on them took",
+            [each._replace(drawn=False, total=None) for each in _time(listed, every)],
+        ),
+    ]
 
 
-def months_of_receipt(months: Sequence[date], handled: Sequence[Handling], every: Handling) -> Chart:
+def applications_by_month(months: Sequence[date], handled: Sequence[Handling], every: Handling) -> list[Chart]:
     """The same by the month in which they were received."""
-    return Chart(
-        name="applications",
-        title="Applications by month",
-        caption="By the month in which they were received",
-        first="Month",
-        labels=[f"{month:%B %Y}" for month in months],
-        keys=[f"{month:%Y-%m}" for month in months],
-        ticks=_ticks(months),
-        measures=_handling(handled, every),
-    )
+    rows = _months(months)
+    return [
+        rows.chart(
+            "outcomes-by-month",
+            "Applications by month",
+            "By the month in which they were received",
+            _outcomes(handled),
+        ),
+        rows.chart(
+            "time-by-month",
+            "How long decisions took, by month",
+            "Decisions by the month in which the application was received",
+            _time(handled, every),
+        ),
+    ]
 
 
 def events(months: Sequence[date], found: Sequence[MonthFigures]) -> Chart:
     """What was held, and certificates and units issued for it, by the month in which a date ended."""
     by_month = {each.first_day: each for each in found}
     listed = [by_month.get(month) or MonthFigures(month=f"{month:%Y-%m}") for month in months]
-    return Chart(
-        name="events",
-        title="Events and certificates by month",
-        caption="By the month in which a date ended",
-        first="Month",
-        labels=[f"{month:%B %Y}" for month in months],
-        keys=[each.month for each in listed],
-        ticks=_ticks(months),
-        measures=[
+    return _months(months).chart(
+        "events",
+        "Events and certificates by month",
+        "By the month in which a date ended",
+        [
             # An event with dates in several months stands in each of them, so these make no sum.
             Measure("Events", [each.events for each in listed], drawn=False),
             summed("Dates held", (each.dates for each in listed)),
@@ -72,14 +81,11 @@ def events(months: Sequence[date], found: Sequence[MonthFigures]) -> Chart:
 def reports(years: Sequence[ReportsOfYear]) -> Chart:
     """How annual reports stand, by report year."""
     names = [report_year_words(each.year) for each in years]
-    return Chart(
-        name="reports",
-        title="Annual reports by report year",
-        caption="Annual reports as they stand now",
-        first="Report year",
-        labels=names,
-        ticks=names,
-        measures=[
+    return Rows("Report year", names, ticks=names).chart(
+        "reports",
+        "Annual reports by report year",
+        "Annual reports as they stand now",
+        [
             summed("Owed", (each.owed for each in years), drawn=False),
             summed("Completed", (each.completed for each in years)),
             summed("Open", (each.open for each in years)),
@@ -94,14 +100,11 @@ def ages(found: Sequence[Age]) -> Chart:
         f"{each.from_days} to {each.to_days} days" if each.to_days is not None else f"{each.from_days} days and more"
         for each in found
     ]
-    return Chart(
-        name="outstanding",
-        title="Outstanding counts by age",
-        caption="Outstanding counts now, by the days since each was due",
-        first="Overdue",
-        labels=names,
-        ticks=names,
-        measures=[summed("Counts", (each.counts for each in found))],
+    return Rows("Overdue", names, ticks=names).chart(
+        "outstanding",
+        "Outstanding counts by age",
+        "Outstanding counts now, by the days since each was due",
+        [summed("Counts", (each.counts for each in found))],
     )
 
 
@@ -110,8 +113,7 @@ def share(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(_TENTH, ROUND_DOWN) if whole else None
 
 
-def _handling(listed: Sequence[Handling], every: Handling | None = None) -> list[Measure]:
-    decided = [each.decided for each in listed]
+def _outcomes(listed: Sequence[Handling]) -> list[Measure]:
     return [
         summed("Received", (each.received for each in listed)),
         summed("Approved", (each.approved for each in listed)),
@@ -120,24 +122,32 @@ def _handling(listed: Sequence[Handling], every: Handling | None = None) -> list
         summed("Superseded", (each.superseded for each in listed), drawn=False),
         summed("Open", (each.open for each in listed), drawn=False),
         summed("Open and overdue", (each.overdue for each in listed), drawn=False),
-        Measure("Median business days", [median(each.days) for each in listed], median(every.days) if every else None),
+    ]
+
+
+def _time(listed: Sequence[Handling], every: Handling) -> list[Measure]:
+    return [
+        summed("Decided", (each.decided for each in listed), drawn=False),
+        Measure("Median business days", [median(each.days) for each in listed], median(every.days)),
         Measure(
             "95th percentile",
             [percentile(each.days, HIGH_PERCENTILE) for each in listed],
-            percentile(every.days, HIGH_PERCENTILE) if every else None,
-            drawn=False,
+            percentile(every.days, HIGH_PERCENTILE),
         ),
-        summed("Decided", decided, drawn=False),
         summed("Decided in time", (each.in_time for each in listed), drawn=False),
         Measure(
             "In time, of 100",
             [share(each.in_time, each.decided) for each in listed],
-            share(every.in_time, every.decided) if every else None,
-            drawn=False,
+            share(every.in_time, every.decided),
         ),
     ]
 
 
-def _ticks(months: Sequence[date]) -> list[str]:
-    many = len({month.year for month in months}) > 1 and len(months) > 12  # noqa: PLR2004 - a year's months
-    return [f"{month:%b %y}" if many else f"{month:%b}" for month in months]
+def _months(months: Sequence[date]) -> Rows:
+    many = len(months) > 12  # noqa: PLR2004 - a year's months
+    return Rows(
+        "Month",
+        [f"{month:%b %Y}" for month in months],
+        ticks=[f"{month:%b %y}" if many else f"{month:%b}" for month in months],
+        keys=[f"{month:%Y-%m}" for month in months],
+    )

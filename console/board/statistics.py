@@ -1,6 +1,6 @@
 """Statistics for staff: applications, events, annual reports and outstanding counts, as charts that are also tables."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -12,6 +12,7 @@ from console.board import charts
 from console.board.period import Period, period, years
 from console.chart import Chart
 from console.templating import render
+from policy.calendar import mountain_date
 from policy.dates import report_year_words
 from policy.statistics import (
     HOW_DAYS_ARE_COUNTED,
@@ -74,26 +75,26 @@ async def _asked(request: Request) -> tuple[Period, list[ReportYear]]:
 
 async def _charts(request: Request, asked: Period) -> list[Chart]:
     pool, as_of = request.app.state.pool, request.state.as_of
-    months = months_between(asked.first, asked.last)
+    # Months that have not begun have nothing to tell.
+    last = max(asked.first, min(asked.last, mountain_date(as_of)))
+    months = months_between(asked.first, last)
     return [
-        *await _applications(request, asked),
-        charts.events(months, await store.figures.by_month(pool, asked.first, asked.last + timedelta(days=1))),
+        *await _applications(request, asked.first, last),
+        charts.events(months, await store.figures.by_month(pool, asked.first, last + timedelta(days=1))),
         charts.reports(await store.statistics.reports(pool)),
         charts.ages(by_age(await store.statistics.overdue_days(pool, as_of))),
     ]
 
 
-async def _applications(request: Request, asked: Period) -> list[Chart]:
+async def _applications(request: Request, first: date, last: date) -> list[Chart]:
     pool, as_of = request.app.state.pool, request.state.as_of
     closed = await store.statistics.closed(pool)
-    received = await store.statistics.handled(pool, asked.first, asked.last)
-    months = months_between(asked.first, asked.last)
+    received = await store.statistics.handled(pool, first, last)
+    months = months_between(first, last)
     every = handling(received, closed, as_of)
-    return [
-        charts.outcomes(
-            handling((each for each in received if not each.reapplies), closed, as_of),
-            handling((each for each in received if each.reapplies), closed, as_of),
-            every,
-        ),
-        charts.months_of_receipt(months, [handling(each, closed, as_of) for each in by_month(received, months)], every),
-    ]
+    new, again = (
+        handling((each for each in received if each.reapplies is reapplies), closed, as_of)
+        for reapplies in (False, True)
+    )
+    by_months = [handling(each, closed, as_of) for each in by_month(received, months)]
+    return [*charts.applications(new, again, every), *charts.applications_by_month(months, by_months, every)]

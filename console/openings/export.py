@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.transition_progress
-from console.chart import Chart, summed
+from console.chart import Chart, Rows, summed
 from console.openings.shelf import shelved
 from console.staff.words import STAGES, STANDINGS
 from documents.spreadsheet import csv_bytes
@@ -37,16 +37,13 @@ def weeks_of(weeks: Sequence[Week], *, everything: bool = True) -> Chart:
     measures = {name: summed(label, [getattr(each, name) for each in weeks]) for name, label in MEASURES.items()}
     if not everything and not measures["approved_newer"].total:
         del measures["approved_newer"]
-    return Chart(
-        name="weeks",
-        title="Week by week",
-        caption="By the week in which it happened",
-        first="Week of",
-        labels=[short_date(each.first_day) for each in weeks],
-        keys=[each.first_day.isoformat() for each in weeks],
+    rows = Rows(
+        "Week of",
+        [short_date(each.first_day) for each in weeks],
         ticks=[f"{each.first_day:%b} {each.first_day.day}" for each in weeks],
-        measures=list(measures.values()),
+        keys=[each.first_day.isoformat() for each in weeks],
     )
+    return rows.chart("weeks", "Week by week", "By the week in which it happened", list(measures.values()))
 
 
 @router.get("/staff/rules/{rule_set}/weeks.csv")

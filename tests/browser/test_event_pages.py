@@ -239,7 +239,7 @@ def test_a_conference_is_claimed_by_sessions(
     accessible(page)
 
 
-def test_staff_see_events_and_figures(stack: RunningStack, signed_in: SignedIn, accessible: Accessible) -> None:
+def test_staff_see_events(stack: RunningStack, signed_in: SignedIn, accessible: Accessible) -> None:
     staff = signed_in("reviewer")
     for address in (
         "/staff/events",
@@ -249,8 +249,6 @@ def test_staff_see_events_and_figures(stack: RunningStack, signed_in: SignedIn, 
         f"/staff/events/{event_of(stack, ISSUED)}/certificates",
         "/staff/outstanding",
         "/staff/outstanding?q=zzz&order=newest",
-        "/staff/figures",
-        "/staff/figures?year=2030",
     ):
         look_at(staff, address, accessible)
 

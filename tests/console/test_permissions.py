@@ -32,7 +32,7 @@ EXAMPLES = {
     "certificate": "MT-7K3Q-XW4N-9P2C-R7",
     "code": "AAAA-AAAA",
     "hold": "00000000-0000-4000-8000-000000000000",
-    "part": "applications",
+    "part": "outcomes",
     "rule_set": "no-such-rules",
     "year": "2026",
     "provider": "P-99999",
