@@ -957,6 +957,8 @@ CREATE INDEX certificate_run_lines ON public.certificate USING btree (event, run
 
 CREATE INDEX certificate_run_unfinished ON public.certificate_run USING btree (asked_at) WHERE (state <> 'done'::text);
 
+CREATE INDEX certificate_units ON public.certificate USING btree (event, occurrence) INCLUDE (units) WHERE (state = 'valid'::text);
+
 CREATE INDEX claim_window_event ON public.claim_window USING btree (event, occurrence);
 
 CREATE INDEX draft_reapplies ON public.draft USING btree (reapplies) WHERE (reapplies IS NOT NULL);

@@ -162,3 +162,6 @@ create table disposal_line (
 alter table certificate add column disposed_at timestamptz;
 alter table event add column disposed_at timestamptz;
 alter table letter add column disposed_at timestamptz;
+
+-- The units of a year are summed without reading its certificates.
+create index certificate_units on certificate (event, occurrence) include (units) where state = 'valid';
