@@ -145,7 +145,16 @@ class ApplicationActivities:
             if await audit.by_key(conn, key):
                 return
             rule_set = await self._rule_book.named(conn, application.rule_set)
-            await write_rung(conn, application, request, rule_set, message, key=key, notice_email=self._notice_email)
+            await write_rung(
+                conn,
+                application,
+                request,
+                rule_set,
+                message,
+                key=key,
+                notice_email=self._notice_email,
+                approval=await present_approval(conn, self._rule_book, application, message.as_of),
+            )
 
     @activity.defn
     async def record_refused(self, message: RecordRefused) -> None:

@@ -44,7 +44,7 @@ class ApprovalCorrespondence:
     def called(self, approval: Approval, rules: RuleSet, reapplication: str) -> None:
         """Newer rules are open: reapply by this day, or wait for what is decided about the one under review."""
         facts = ReapplicationCalled(
-            **self._about(),
+            **self._about(rules),
             **_deadline(approval),
             rules=rules.name,
             standing=approval.standing,
@@ -56,20 +56,20 @@ class ApprovalCorrespondence:
         """The time to reapply runs out."""
         deadline = _deadline(approval)
         left = max((deadline["reapply_by"] - mountain_date(as_of)).days + 1, 1)
-        facts = LapseWarning(**self._about(), **deadline, rules=rules.name, days_left=left, last=last)
+        facts = LapseWarning(**self._about(rules), **deadline, rules=rules.name, days_left=left, last=last)
         self._write(LetterKind.LAPSE_WARNING, facts, Priority.REMINDER)
 
     def lapsed(self, approval: Approval, rules: RuleSet) -> None:
         """The time to reapply is over."""
         facts = ApprovalLapsed(
-            **self._about(), rules=rules.name, reapply_by=approval.reapply_by, lapsed_at=approval.lapses_at
+            **self._about(rules), rules=rules.name, reapply_by=approval.reapply_by, lapsed_at=approval.lapses_at
         )
         self._write(LetterKind.APPROVAL_LAPSED, facts, Priority.NOTICE)
 
     def extended(self, before: Approval, after: Approval, rules: RuleSet, reason: str, *, reapplication: str) -> None:
         """There is more time to reapply."""
         facts = ApprovalExtended(
-            **self._about(),
+            **self._about(rules),
             **_deadline(after),
             rules=rules.name,
             before=before.reapply_by,
@@ -121,11 +121,12 @@ class ApprovalCorrespondence:
         )
         self._write(LetterKind.APPROVAL_KEPT, facts, Priority.DECISION)
 
-    def _about(self) -> dict[str, Any]:
+    def _about(self, rules: RuleSet | None = None) -> dict[str, Any]:
+        """What every letter names; its words are those of the rules it is about."""
         return {
             "number": self._provider.number,
             "organisation": self._provider.legal_name,
-            "terms": self._rule_set.terms,
+            "terms": (rules or self._rule_set).terms,
         }
 
     def _write(self, kind: LetterKind, facts: Frozen, priority: Priority) -> None:

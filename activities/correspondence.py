@@ -88,12 +88,13 @@ class Correspondence:
             **self._asked(request),
             due_at=self._application.due_at,
             clock_pauses=request.asked_at < self._application.due_at,
+            approval=self._approval,
         )
         self._write(LetterKind.INFORMATION_REQUESTED, facts, Priority.DECISION)
 
     def information_reminder(self, request: InformationRequest, *, last: bool) -> None:
         """We still need something from you."""
-        facts = InformationReminder(**self._status_linked(), **self._asked(request), last=last)
+        facts = InformationReminder(**self._status_linked(), **self._asked(request), last=last, approval=self._approval)
         self._write(LetterKind.INFORMATION_REMINDER, facts, Priority.REMINDER)
 
     def answer_received(self, answered_at: datetime) -> None:

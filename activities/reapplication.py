@@ -4,10 +4,11 @@ Both are workflows of their own. The submission table is the outbox between them
 transaction is delivered by the sweeper, however long the other side is away.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from policy.approval import with_grace
+from policy.calendar import mountain_date
 from schemas.application import Application
 from schemas.facts import PresentApproval
 from schemas.provider import Standing
@@ -15,6 +16,8 @@ from schemas.submission import Submission, SubmissionKind
 from store import provider, submission
 from store.database import Connection
 from store.rule_set import RuleBook
+
+_MOMENT = timedelta(microseconds=1)
 
 
 async def tell_received(conn: Connection, application: Application, actor: str) -> None:
@@ -47,6 +50,7 @@ async def present_approval(
         called_under=found.called_under,
         reapply_by=reapply_by,
         lapses=lapses,
+        last_day=mountain_date(found.ends_at - _MOMENT) if found.ends_at else None,
     )
 
 

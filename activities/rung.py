@@ -9,7 +9,7 @@ from policy.calendar import count_business_days, mountain_date
 from schemas.account import STAFF_ROLES, Account
 from schemas.application import Application, InformationRequest, RecordRung
 from schemas.audit import AuditVerb
-from schemas.facts import ReviewLastDay, ReviewNotice, ReviewOverdue, ReviewReminder
+from schemas.facts import PresentApproval, ReviewLastDay, ReviewNotice, ReviewOverdue, ReviewReminder
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.rule_set import RuleSet
 from store import account, closure
@@ -30,10 +30,14 @@ async def write_rung(
     *,
     key: str,
     notice_email: str | None,
+    approval: PresentApproval | None,
 ) -> None:
-    """Write everything about one rung; `key` names it in letters and audit lines."""
+    """Write everything about one rung; `key` names it in letters and audit lines.
+
+    `approval` is the one that a reapplication is about.
+    """
     kind = LetterKind(message.rung.letter)
-    applicant = Correspondence(application, rule_set, key=key, as_of=message.as_of)
+    applicant = Correspondence(application, rule_set, key=key, as_of=message.as_of, approval=approval)
     if message.rung.audience == "applicant" and request:
         applicant.information_reminder(request, last=message.rung.at >= max(rung.at for rung in request.rungs))
         letters, told = applicant.letters, [f"applicant:{application.number}"]

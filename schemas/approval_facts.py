@@ -16,7 +16,7 @@ class ApprovalLetter(Frozen):
 
     Attributes:
         number: the provider's.
-        terms: the words of the rules it is approved under.
+        terms: the words of the rules the letter is about: those it is called under, else those it is approved under.
     """
 
     number: str

@@ -54,6 +54,7 @@ class PresentApproval(Frozen):
         reapply_by: the last day to reapply that holds where this reapplication comes to nothing; None where the
             provider is not called to reapply.
         lapses: whether the approval lapses after that day.
+        last_day: of an approval whose end is announced.
     """
 
     provider_number: str
@@ -61,6 +62,7 @@ class PresentApproval(Frozen):
     called_under: str | None = None
     reapply_by: date | None = None
     lapses: bool = False
+    last_day: date | None = None
 
 
 class Receipt(StatusLinked):
@@ -90,6 +92,7 @@ class InformationRequested(StatusLinked):
         due_at: when our answer is due as things stand.
         clock_pauses: whether our time rests until the answer; a request made after the due date pauses nothing.
         may_close_at: the last reminder; from then on staff may close the application as withdrawn.
+        approval: of a reapplication, the approval it is about.
     """
 
     asked_at: AwareDatetime
@@ -98,6 +101,7 @@ class InformationRequested(StatusLinked):
     due_at: AwareDatetime
     clock_pauses: bool
     may_close_at: AwareDatetime
+    approval: PresentApproval | None = None
 
 
 class InformationReminder(StatusLinked):
@@ -107,6 +111,7 @@ class InformationReminder(StatusLinked):
     text: str = ""
     questions: tuple[str, ...] = ()
     may_close_at: AwareDatetime
+    approval: PresentApproval | None = None
     last: bool
 
 

@@ -23,6 +23,7 @@ from schemas.approval import (
     RecordLapseRung,
 )
 from schemas.audit import AuditVerb
+from schemas.letter import LetterKind
 from schemas.provider import Standing
 from schemas.submission import Submission
 from store import approval, audit, directory, draft, letter, provider, rule_set, submission
@@ -408,3 +409,19 @@ async def test_a_reapplication_that_was_sent_in_time_and_not_recorded_yet_keeps_
     state = await record()
     assert state
     assert (state.standing, f"application:{state.reapplication}") == (Standing.IN_FORCE, sent.entity)
+
+
+async def test_a_call_speaks_in_the_words_of_the_rules_it_calls_to(pool: Pool) -> None:
+    await records.open_rules(pool, OPENED, LAST_DAY)
+    number = (await records.approved_provider(pool)).number
+    await decide(pool, number, "call_to_reapply", NOON, form=False, rule_set=records.NEWER)
+    await decide(pool, number, "suspend", NOON)
+    words = {
+        each.kind: each.facts["terms"]["provider"]
+        for each in await records.letters(pool, f"provider:{number}")
+        if each.kind in {LetterKind.REAPPLICATION_CALLED, LetterKind.APPROVAL_SUSPENDED}
+    }
+    assert words == {
+        LetterKind.REAPPLICATION_CALLED: "host organization",
+        LetterKind.APPROVAL_SUSPENDED: "provider",
+    }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schemas.application import RecordSubmitted, Stage
+from schemas.application import RecordRung, RecordSubmitted, Stage
 from schemas.letter import LetterKind
 from schemas.provider import Provider
 from store import account, application, audit, directory, provider, submission
@@ -77,6 +77,22 @@ async def test_what_was_received_is_told_as_of_when_it_was_sent(pool: Pool, call
     assert receipt.facts["approval"]["provider_number"] == called.number
     (line,) = await audit.of_entity(pool, row.entity)
     assert line.facts["reapplies"] == called.number
+
+
+async def test_what_is_asked_meanwhile_says_what_becomes_of_the_approval(pool: Pool, called: Provider) -> None:
+    number = await records.reapply(pool, called, REAPPLIED)
+    last_day = datetime(2027, 9, 1, 6, tzinfo=UTC)
+    await pool.execute("update provider set ends_as = 'ceased', ends_at = $1", last_day)
+    asked = await records.decide(pool, number, "request_information", DECIDED, payload={"text": "Why?"})
+    rung = asked.information_rungs[0]
+    await records.activities(pool).record_rung(RecordRung(number=number, rung=rung, skipped=[], as_of=rung.at))
+    kinds = {LetterKind.INFORMATION_REQUESTED, LetterKind.INFORMATION_REMINDER}
+    found = [each for each in await records.letters(pool, await records.current(pool, number)) if each.kind in kinds]
+    assert {each.kind for each in found} == kinds
+    for letter in found:
+        approval = letter.facts["approval"]
+        assert (approval["provider_number"], approval["standing"]) == (called.number, "in_force")
+        assert (approval["reapply_by"], approval["last_day"]) == (REAPPLY_BY.isoformat(), "2027-08-31")
 
 
 async def test_recording_it_twice_tells_it_once(pool: Pool, called: Provider) -> None:

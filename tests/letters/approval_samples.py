@@ -22,6 +22,7 @@ _ABOUT: dict[str, Any] = {
     ),
 }
 _RULES = "Updated procedure"
+_NEWER_TERMS = _ABOUT["terms"].model_copy(update={"provider": "host organization", "providers": "host organizations"})
 _BY = date(2027, 4, 30)
 _DEADLINE: dict[str, Any] = {
     "rules": _RULES,
@@ -50,7 +51,9 @@ def _letter(kind: LetterKind, model: type[Frozen], **own: Any) -> LetterDraft:
 
 def _called(**own: Any) -> LetterDraft:
     return _letter(
-        LetterKind.REAPPLICATION_CALLED, facts.ReapplicationCalled, **_DEADLINE | {"standing": Standing.IN_FORCE} | own
+        LetterKind.REAPPLICATION_CALLED,
+        facts.ReapplicationCalled,
+        **_DEADLINE | {"standing": Standing.IN_FORCE, "terms": _NEWER_TERMS} | own,
     )
 
 

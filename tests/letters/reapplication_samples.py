@@ -36,6 +36,13 @@ _IN_FORCE = facts.PresentApproval(
 _LAPSED = facts.PresentApproval(
     provider_number=PROVIDER, standing=Standing.LAPSED, called_under="updated", reapply_by=date(2027, 1, 31)
 )
+_ENDS = facts.PresentApproval(provider_number=PROVIDER, standing=Standing.IN_FORCE, last_day=date(2027, 3, 31))
+_QUESTION: dict[str, Any] = {
+    "asked_at": datetime(2027, 1, 28, 17, 0, tzinfo=UTC),
+    "text": "Who are your instructors?",
+    "may_close_at": datetime(2027, 2, 22, 15, 0, tzinfo=UTC),
+}
+DUE = datetime(2027, 2, 5, 0, 0, tzinfo=UTC)
 _SUSPENDED = _IN_FORCE.model_copy(update={"standing": Standing.SUSPENDED})
 
 
@@ -87,6 +94,20 @@ def _reapproved(**more: Any) -> LetterDraft:
     return _letter(LetterKind.REAPPROVED, facts.Reapproved(**_ABOUT, **about, **more))
 
 
+def _asked(approval: facts.PresentApproval) -> LetterDraft:
+    return _letter(
+        LetterKind.INFORMATION_REQUESTED,
+        facts.InformationRequested(**_ABOUT, **_LINK, **_QUESTION, due_at=DUE, clock_pauses=True, approval=approval),
+    )
+
+
+def _reminded(approval: facts.PresentApproval, *, last: bool) -> LetterDraft:
+    return _letter(
+        LetterKind.INFORMATION_REMINDER,
+        facts.InformationReminder(**_ABOUT, **_LINK, **_QUESTION, last=last, approval=approval),
+    )
+
+
 def _superseded(approval: facts.PresentApproval | None, reason: str = "") -> LetterDraft:
     return _letter(
         LetterKind.SUPERSEDED,
@@ -99,6 +120,10 @@ def _superseded(approval: facts.PresentApproval | None, reason: str = "") -> Let
 REAPPLICATION_SAMPLES: dict[str, LetterDraft] = {
     "reapplication_receipt": _receipt(_IN_FORCE),
     "reapplication_receipt_after_a_lapse": _receipt(_LAPSED),
+    "reapplication_information_requested": _asked(_IN_FORCE),
+    "reapplication_information_requested_after_a_lapse": _asked(_LAPSED),
+    "reapplication_information_reminder": _reminded(_ENDS, last=False),
+    "reapplication_information_reminder_suspended": _reminded(_SUSPENDED, last=True),
     "reapplication_denied": _denied(_IN_FORCE),
     "reapplication_denied_after_a_lapse": _denied(_LAPSED),
     "reapplication_withdrawn_suspended": _withdrawn(_SUSPENDED),
