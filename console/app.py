@@ -14,6 +14,7 @@ from console import (
     annual_reports,
     approvals,
     board,
+    bundles,
     certificates,
     disposals,
     events,
@@ -36,6 +37,7 @@ from policy.rule_set import load_rule_sets
 from store.database import create_pool
 from store.rule_set import RuleBook
 from workers.settings import Settings
+from workers.vault import vault_of
 
 STATIC = Path(__file__).parent / "static"
 MOST_CONNECTIONS = 10
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.rule_book = RuleBook(load_rule_sets())
     app.state.gateway = Gateway(settings)
+    app.state.vault = vault_of(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     public.install(app)
     app.include_router(sign_in.router)
@@ -63,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(annual_reports.router)
     app.include_router(rosters.router)
     app.include_router(certificates.router)
+    app.include_router(bundles.router)
     app.include_router(news.router)
     app.include_router(announcements.router)
     app.include_router(disposals.router)

@@ -23,7 +23,7 @@ def zip_of(certificates: Iterable[Certificate]) -> Iterator[bytes]:
     Raises:
         ChangedError: one is not what was issued.
     """
-    sink = _Sink()
+    sink = Sink()
     with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_STORED) as archive:
         for each in certificates:
             entry = zipfile.ZipInfo(file_name(each), each.issued_at.timetuple()[:6])
@@ -51,7 +51,7 @@ def file_name(certificate: Certificate) -> str:
     return " ".join(filter(None, [plain, certificate.number])) + ".pdf"
 
 
-class _Sink:
+class Sink:
     """Where an archive writes to; what was written is taken away at once."""
 
     def __init__(self) -> None:

@@ -59,6 +59,21 @@ async def manifest_of(vault: Vault, bundle: Bundle) -> Manifest:
         raise ChangedError(OTHER_MANIFEST) from error
 
 
+async def listed_whole(vault: Vault, bundle: Bundle, manifest: Manifest) -> None:
+    """Look, without reading them, whether all files of a manifest are there and as long as they were.
+
+    Raises:
+        ChangedError: one is not.
+        VaultError: the vault does not answer.
+    """
+    lying = await vault.names(bundle.folder)
+    for each in manifest.files:
+        if lying.get(each.name) != each.bytes:
+            raise ChangedError(
+                f"The file {each.name} is {'not what was written' if each.name in lying else 'missing'}."
+            )
+
+
 async def _wrong(vault: Vault, folder: str, file: ManifestFile) -> str:
     found = hashlib.sha256()
     try:

@@ -1,6 +1,6 @@
 """The agency's calendar of records, read from `policy/record_rules.toml`."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -37,6 +37,11 @@ class DayOfYear(RuleSetPart):
 
     month: Annotated[int, Field(ge=1, le=12)]
     day: Annotated[int, Field(ge=1, le=28)]
+
+    @property
+    def in_words(self) -> str:
+        """As people say it: "October 1"."""
+        return f"{date(2000, self.month, self.day):%B} {self.day}"
 
 
 class RecordRules(RuleSetPart):

@@ -15,7 +15,12 @@ from store import announcement, annual_report, application, approval, audit, cer
 from store.database import Pool
 from workers.delivery import Accepted, Outcome, Refused
 
-FIRST_VERBS = {"application": "submitted", "event": "reported", "announcement": "scheduled"}
+FIRST_VERBS = {
+    "application": "submitted",
+    "event": "reported",
+    "announcement": "scheduled",
+    "verify_bundle": "verify_bundle",
+}
 """What a start is recorded as; a decision is recorded by its own name."""
 
 

@@ -7,10 +7,12 @@ from starlette.responses import Response
 
 import store.account
 import store.audit
+import store.bundle
 import store.letter
 from console.annual_reports.outcome import TOLD
 from console.annual_reports.year import Year, address_of
 from console.public.paging import Paging, page_number
+from console.security.permissions import SUPERVISORS
 from console.staff import words
 from console.staff.sentences import sentence
 from console.staff.words import Names
@@ -50,6 +52,8 @@ async def year_page(request: Request, year: Year, *, staff: bool, **context: Any
         timeline=[
             (line.at, sentence(line, names)) for line in reversed(await store.audit.of_entity(pool, year.report.entity))
         ],
+        bundles=await store.bundle.of_year(pool, year.report.provider, year.year),
+        may_verify=staff and SUPERVISORS.admits(request.state.account),
         letters=await store.letter.of_entity(pool, year.report.entity),
         letters_at="/staff/letters" if staff else "/provider/letters",
         told=TOLD.get(request.query_params.get("told", "")),

@@ -140,6 +140,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/provider/reports/{year}/report.pdf"): PROVIDER,
     ("GET", "/provider/reports/{year}/activities.csv"): PROVIDER,
     ("GET", "/provider/reports/{year}/participants.csv"): PROVIDER,
+    ("GET", "/provider/reports/{year}/bundle.zip"): PROVIDER,
     # Rosters and certificates of an event
     ("GET", "/provider/events/{number}/occurrences/{ordinal}/roster"): PROVIDER,
     ("POST", "/provider/events/{number}/occurrences/{ordinal}/roster"): PROVIDER,
@@ -212,6 +213,9 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/staff/reports/{provider}/{year}/report.pdf"): STAFF,
     ("GET", "/staff/reports/{provider}/{year}/activities.csv"): STAFF,
     ("GET", "/staff/reports/{provider}/{year}/participants.csv"): STAFF,
+    ("GET", "/staff/reports/{provider}/{year}/bundle.zip"): STAFF,
+    ("GET", "/staff/bundles"): STAFF,
+    ("POST", "/staff/bundles/{provider}/{year}/{version}/verify"): SUPERVISORS,
     ("GET", "/staff/waiting"): STAFF,
     ("GET", "/staff/waiting.csv"): STAFF,
     ("GET", "/staff/letters"): STAFF,

@@ -9,7 +9,10 @@ _PAGES = {
     "bundles": "/staff/bundles",
     "event": "/staff/events/",
     "report": "/staff/reports/",
+    "bundle": "/staff/reports/",
 }
+_DEEPEST = 2
+"""Parts of a name that an address has: a bundle stands on the page of its provider's year."""
 
 
 def entity_of(typed: str) -> str:
@@ -21,4 +24,4 @@ def entity_of(typed: str) -> str:
 def page_of(entity: str) -> str:
     """The page of an entity; empty where it has none."""
     kind, _, name = entity.partition(":")
-    return _PAGES[kind] + name.replace(":", "/") if kind in _PAGES else ""
+    return _PAGES[kind] + "/".join(name.split(":")[:_DEEPEST]) if kind in _PAGES else ""

@@ -30,6 +30,8 @@ NO_PAGES = {
     "/staff/reports/{provider}/{year}/participants.csv",
     "/staff/announcements/{number}/letter/html",
     "/staff/announcements/{number}/recipients.csv",
+    "/provider/reports/{year}/bundle.zip",
+    "/staff/reports/{provider}/{year}/bundle.zip",
     "/staff/board.csv",
     "/staff/board.pdf",
     "/staff/board.xlsx",

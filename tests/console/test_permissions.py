@@ -36,6 +36,7 @@ EXAMPLES = {
     "rule_set": "no-such-rules",
     "year": "2026",
     "provider": "P-99999",
+    "version": "1",
 }
 
 

@@ -1,0 +1,59 @@
+"""All record bundles as staff see them: how many stand how, what is wrong with which, when they were read back."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+import store.bundle
+from console.security.permissions import SUPERVISORS
+from console.staff.told import Told
+from console.templating import render
+from policy.dates import report_year_words
+from policy.mountain import long_instant
+from policy.record_rules import record_rules
+from schemas.bundle import Bundle, BundleState
+
+router = APIRouter()
+
+SHOWN = 50
+"""Bundles that are listed in each state; there should be none at all."""
+PENDING = Told(tone="info", text="Saved: the bundle is read back as soon as the system gets to it.")
+
+
+@router.get("/staff/bundles")
+async def page(request: Request, told: str = "", bundle: str = "") -> Response:
+    """What is damaged, what waits to be written, and when all the others were read back."""
+    pool = request.app.state.pool
+    return render(
+        request,
+        "bundles/shelf.html",
+        shelf=await store.bundle.shelf(pool),
+        damaged=await store.bundle.in_state(pool, BundleState.DAMAGED, SHOWN),
+        planned=await store.bundle.in_state(pool, BundleState.PLANNED, SHOWN),
+        states=BundleState,
+        shown=SHOWN,
+        year_words=report_year_words,
+        day=record_rules().verification.in_words,
+        may_verify=SUPERVISORS.admits(request.state.account),
+        told=PENDING if told == "pending" else await _told(request, told, bundle),
+    )
+
+
+async def _told(request: Request, told: str, folder: str) -> Told | None:
+    """How the bundle stands that was just read back."""
+    provider, year, version = [*folder.split("/"), "", "", ""][:3]
+    if told != "verified" or not (_is_number(year) and _is_number(version)):
+        return None
+    found = await store.bundle.find(request.app.state.pool, provider, int(year), int(version))
+    return _stands(found) if found else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len("2147483")
+
+
+def _stands(bundle: Bundle) -> Told:
+    named = f"The record bundle of {bundle.provider} for {report_year_words(bundle.year)}, version {bundle.version},"
+    if bundle.state is BundleState.DAMAGED:
+        return Told(tone="error", text=f"{named} is damaged. {bundle.problem}")
+    at = f", read back on {long_instant(bundle.verified_at)}" if bundle.verified_at else ""
+    return Told(tone="success", text=f"{named} is whole{at}.")
