@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -13,10 +14,11 @@ from policy.report_year import days_of
 from schemas.annual_report import ReportState
 from schemas.board_report import BoardLine, BoardReport, ChangeKind, ReportStands
 from schemas.provider import Provider, Standing
-from store import board_report
+from store import board_report, figures
 from store.database import Pool
 from tests import records, samples
 from tests.board import FIRST_APPROVED, YEARS, lay_down, midnight
+from tests.disposals import Disposing, due_year
 from tests.openings import NEWER
 
 RULES = samples.RULE_SET.events
@@ -35,7 +37,7 @@ async def test_every_line_is_what_plain_queries_say(pool: Pool, seed: int) -> No
         report = await of_year(pool, year)
         expected = await listed(pool, year)
         assert [each.model_dump() for each in report.lines] == [each.model_dump() for each in expected]
-        figures = report.figures
+        sums_of_lines = report.figures
         first, last = days_of(year, RULES)
         sums = await pool.fetchrow(
             "select count(*) as dates, count(distinct event) as events, coalesce(sum(issued), 0) as issued,"
@@ -45,8 +47,8 @@ async def test_every_line_is_what_plain_queries_say(pool: Pool, seed: int) -> No
             last,
         )
         assert sums
-        assert (figures.dates, figures.events) == (sums["dates"], sums["events"])
-        assert (figures.issued, figures.paper) == (sums["issued"], sums["paper"])
+        assert (sums_of_lines.dates, sums_of_lines.events) == (sums["dates"], sums["events"])
+        assert (sums_of_lines.issued, sums_of_lines.paper) == (sums["issued"], sums["paper"])
 
 
 async def listed(pool: Pool, year: int) -> list[BoardLine]:
@@ -179,6 +181,18 @@ async def test_a_year_that_runs_is_as_it_is_now(pool: Pool, provider: Provider) 
     assert (running.over, running.lines[0].standing) == (False, Standing.IN_FORCE)
     assert (await of_year(pool, 2023, midnight(2024, 7))).over
     assert not (await of_year(pool, 2023, midnight(2024, 7) - SECOND)).over
+
+
+async def test_the_figures_of_a_year_stay_when_its_records_are_disposed_of(pool: Pool, tmp_path: Path) -> None:
+    whose = await records.approved_provider(pool)
+    await due_year(pool, whose)
+    before = await of_year(pool, 2026)
+    months = await figures.by_month(pool, date(2026, 7, 1), date(2027, 7, 1))
+    assert (before.figures.paper, before.figures.units, before.figures.reports_completed) == (2, Decimal(2), 1)
+    assert (await (await Disposing.begun(pool, tmp_path)).whole()).disposed == 1
+    assert await pool.fetchval("select count(*) from certificate where name <> '' or disposed_at is null") == 0
+    assert await of_year(pool, 2026) == before
+    assert await figures.by_month(pool, date(2026, 7, 1), date(2027, 7, 1)) == months
 
 
 async def test_figures_of_two_years_are_compared_once_the_year_is_over(pool: Pool) -> None:

@@ -74,6 +74,7 @@ async def test_the_days_of_a_range_are_counted_both_ends_included(rita: Visitor,
     assert "Statistics November 2–3, 2026" in page.words  # noqa: RUF001
     assert "All 2 0 0 0 0 2 2" in page.words
     (month,) = await rows(rita, "outcomes-by-month", "?first=2026-11-02&last=2026-11-03")
+    assert "All 1 0 0 0 0 1 1" in (await rita.get("/staff/statistics?first=2026-11-03&last=2026-11-03")).words
     assert (month["Month"], month["Received"]) == ("2026-11", "2")
 
 
