@@ -10,6 +10,7 @@ from random import SystemRandom
 from temporalio import activity
 
 from activities.certificate_letters import letters_of
+from activities.covered_event import completed_dates
 from activities.event_letters import EventCorrespondence, people_of
 from activities.issuing import Issue, Outcome, outcome_of
 from activities.on_paper import take_off_paper
@@ -97,7 +98,7 @@ class CertificateActivities:
             async with transaction(self._pool) as conn:
                 # The event first, so that two runs of one event come one after the other and never block each other.
                 event = await events.lock(conn, run.event)
-                if issue.is_of(event):
+                if issue.is_of(event) and issue.completed == await completed_dates(conn, issue.occurrences.values()):
                     return await self._written(conn, issue, pressed)
             activity.heartbeat()
 
@@ -126,18 +127,20 @@ class CertificateActivities:
             if provider is None:
                 raise refused("unknown_provider", f"No provider {event.provider} is recorded.")
             replaced = await certificate.of_numbers(conn, [row.replaces for row in rows if row.replaces])
+            dates = await occurrence.of_event(conn, run.event)
             return Issue(
                 run=run,
                 roster=roster,
                 rows=rows,
                 event=event,
-                occurrences={each.ordinal: each for each in await occurrence.of_event(conn, run.event)},
+                occurrences={each.ordinal: each for each in dates},
                 provider=provider,
                 history=await providers.standings(conn, provider.number, message.as_of),
                 rule_set=await self._rule_book.named(conn, event.rule_set),
                 replaced=replaced,
                 base_url=self._base_url,
                 as_of=message.as_of,
+                completed=await completed_dates(conn, dates),
             )
 
     async def _tell(self, conn: Connection, issue: Issue, outcome: Outcome) -> None:

@@ -1,6 +1,6 @@
 """What the annual reports that cover an event allow, and what a change to an event means for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from activities.refusal import refused
@@ -23,6 +23,15 @@ async def refuse_in_completed_years(conn: Connection, provider: str, days: Itera
     for report in await reports.completed_covering(conn, provider, days):
         words = f"The annual report {report_year_words(report.year)} is completed."
         raise refused("year_completed", words, year=str(report.year))
+
+
+async def completed_dates(conn: Connection, dates: Collection[Occurrence]) -> frozenset[int]:
+    """The dates of one event, by ordinal, that a completed report covers."""
+    provider = next((each.provider for each in dates), "")
+    found = await reports.completed_covering(conn, provider, [each.last_day for each in dates])
+    return frozenset(
+        each.ordinal for each in dates if any(one.first_day <= each.last_day <= one.last_day for one in found)
+    )
 
 
 async def refuse_before_completion(conn: Connection, event: Event) -> None:

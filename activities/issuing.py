@@ -24,12 +24,20 @@ from store.database import Connection
 
 MORE_SESSIONS = "More sessions were attended."
 _NOT_VALID = RowProblem(code="not_valid", message="The certificate it is about is not valid any more.")
+_YEAR_COMPLETED = RowProblem(
+    code="year_completed",
+    message="The annual report that covers this date is completed. Open it again first; then this can be done.",
+)
 _HOLDS_ONE = RowProblem(code="holds_one", message="This person holds a certificate of this date already.")
 
 
 @dataclass(frozen=True)
 class Issue:
-    """A part of a run before it is carried out, with every record it needs."""
+    """A part of a run before it is carried out, with every record it needs.
+
+    Attributes:
+        completed: the dates of the event that a completed annual report covers; their certificates stay as they are.
+    """
 
     run: CertificateRun
     roster: Roster
@@ -42,6 +50,7 @@ class Issue:
     replaced: Mapping[str, Certificate]
     base_url: str
     as_of: datetime
+    completed: frozenset[int] = frozenset()
 
     def occurrence(self, row: RosterRow) -> Occurrence:
         """The occurrence a row's certificate is of: that of the one it replaces, or the roster's."""
@@ -86,6 +95,8 @@ class Issue:
         }
 
     def _refusal(self, row: RosterRow) -> RowProblem | None:
+        if self.occurrence(row).ordinal in self.completed:
+            return _YEAR_COMPLETED
         if self.run.purpose is not Purpose.ISSUE or row.replaces:
             old = self.replaced.get(row.replaces or "")
             if old is None or old.state is not CertificateState.VALID:

@@ -105,11 +105,12 @@ where occurrence.provider = :provider and occurrence.last_day between :first_day
 group by certificate.event, certificate.occurrence;
 
 -- name: under_way(provider, first_day, last_day)
--- The dates of a provider in these days of which a run of certificates is not through.
-select distinct roster.event, roster.occurrence
+-- The dates of a provider in these days of which a run of certificates is not through; a revision is of all dates.
+select distinct occurrence.event, occurrence.ordinal as occurrence
 from certificate_run
 join roster on roster.id = certificate_run.roster
-join occurrence on occurrence.event = roster.event and occurrence.ordinal = roster.occurrence
+join occurrence on occurrence.event = roster.event
+               and (occurrence.ordinal = roster.occurrence or roster.source = 'revision')
 where certificate_run.state <> 'done' and occurrence.provider = :provider
   and occurrence.last_day between :first_day and :last_day;
 

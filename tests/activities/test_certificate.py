@@ -17,7 +17,7 @@ from schemas.provider import Standing
 from schemas.roster import Purpose, Roster, RosterRow, RowState
 from store import audit, certificate, certificate_run, provider, roster
 from store.database import Pool, transaction
-from tests import records, samples
+from tests import records, samples, yearly
 from tests.conftest import alone
 
 PEOPLE = [("Ruth Olson", "ruth@x.org"), ("Čłxʷm̓iʔ Antoine", ""), ("Ann Two Moons", "ann@x.org")]  # noqa: RUF001 - Salish
@@ -330,3 +330,23 @@ async def test_what_is_asked_for_after_archiving_is_not_issued_and_what_was_befo
     after = await records.roster_of(work.pool, work.event, PEOPLE[1:])
     assert await work.run(after) == RunDone(done=0, failed=2)
     assert {row.problems[0].code for row in await work.rows(after)} == {"archived"}
+
+
+async def test_certificates_of_a_completed_year_stay_as_they_are(work: Work) -> None:
+    """Issuing, voiding and replacing change what the confirmed report says; it is opened again first."""
+    held, *_ = await work.issue(PEOPLE[:1])
+    said = {"payload": {"note": ""}, "occurrence": 1, "total": 1}
+    await records.event_decision(work.pool, work.event, "count", LATER, **said)
+    await yearly.covered(work.pool, work.event)
+    person = [(held.name, held.email)]
+    for people, purpose in [(PEOPLE[1:2], Purpose.ISSUE), (person, Purpose.VOID), (person, Purpose.REISSUE)]:
+        replaces = [] if purpose is Purpose.ISSUE else [held.number]
+        made = await records.roster_of(work.pool, work.event, people, purpose=purpose, replaces=replaces)
+        assert await work.run(made) == RunDone(done=0, failed=1)
+        assert [row.problems[0].code for row in await work.rows(made)] == ["year_completed"]
+    assert [each.number for each in await work.valid()] == [held.number]
+    assert await work.issued() == 1
+
+    event = await records.current_event(work.pool, work.event)
+    await yearly.reopened(work.pool, event.provider)
+    assert len(await work.issue(PEOPLE[1:])) == len(PEOPLE)
