@@ -80,11 +80,11 @@ class Paths:
         return Begun()
 
     async def tell_staff(self, failed: Sequence[str], as_of: datetime) -> None:
-        """Open a task that names the approvals which could not be called; one for the same of them is not repeated."""
+        """Open a task that names the approvals which could not be called, unless one about the same is open."""
         named, others = ", ".join(failed[:NAMED]), len(failed) - NAMED
         named += f" and {others} more" if others > 0 else ""
         async with transaction(self._pool) as conn:
-            await task.open(
+            await task.open_again(
                 conn,
                 key=f"not_called:{self._rule_set}:{failed[0]}:{len(failed)}",
                 kind=TaskKind.NOT_CALLED,

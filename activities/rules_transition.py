@@ -27,8 +27,9 @@ from schemas.rules_transition import (
     Remaining,
     TransitionDone,
 )
+from schemas.task import TaskKind
 from schemas.transition import PathKind, PathState
-from store import audit, opening, transition, transition_progress
+from store import audit, opening, task, transition, transition_progress
 from store import submission as submissions
 from store.database import Connection, Pool, Source, transaction
 from store.rule_set import Opened, RuleBook
@@ -67,6 +68,10 @@ class TransitionActivities:
             left = chunks(await transition.planned(conn, rule_set), message.per_minute)
             found = await transition.awaited(conn, rule_set, message.as_of)
             waits_until = await self._waits_until(conn, opened, found.awaited)
+            if not left:
+                # Whoever could not be called at first has been.
+                entity = rules_entity(rule_set)
+                await task.done_of(conn, entity, TaskKind.NOT_CALLED, by="system", as_of=message.as_of)
         look_at = next_look(opened_at, found.last_lapse, message.as_of) if found.awaited else None
         if waits_until and waits_until > message.as_of:
             look_at = min(look_at or waits_until, waits_until)

@@ -1,6 +1,6 @@
 """Staff tasks: what the system could not settle by itself."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import asyncpg
 
@@ -24,6 +24,16 @@ async def open(  # noqa: A001 - what is done to a task
 ) -> bool:
     """Open a task; False when one of this key exists, open or done."""
     opened = await queries.task.open(conn, key=key, kind=kind, entity=entity, text=text, as_of=as_of)
+    return opened is not None
+
+
+async def open_again(conn: Connection, *, key: str, kind: TaskKind, entity: str, text: str, as_of: datetime) -> bool:
+    """Open a task about what may happen again after it was settled; False while one that says the same is open.
+
+    `key` begins the task's key, which is one of its own each time.
+    """
+    key = f"{key}:{as_of.astimezone(UTC).isoformat()}"
+    opened = await queries.task.open_again(conn, key=key, kind=kind, entity=entity, text=text, as_of=as_of)
     return opened is not None
 
 

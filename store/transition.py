@@ -156,6 +156,12 @@ async def carried(conn: Connection, numbers: Sequence[str]) -> None:
     await queries.transition.carried(conn, numbers=list(numbers))
 
 
+async def turns_to_come(source: Source, rule_sets: Iterable[str], numbers: Sequence[str]) -> set[tuple[str, str]]:
+    """Rule sets and the providers they are still to call, of these."""
+    rows = queries.transition.turns_to_come(source, rule_sets=list(rule_sets), numbers=list(numbers))
+    return {(row["rule_set"], row["subject"]) async for row in rows}
+
+
 async def awaited(source: Source, rule_set: str, as_of: datetime) -> Awaited:
     """Who is still awaited."""
     return Awaited.model_validate(dict(await queries.transition.awaited(source, rule_set=rule_set, as_of=as_of)))

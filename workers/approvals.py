@@ -6,6 +6,7 @@ moment ago, come by theirs in one way, and whoever is away meanwhile, none is fo
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
@@ -13,7 +14,8 @@ from temporalio.common import WorkflowIDReusePolicy
 
 from schemas.approval import Approval, ApprovalStart
 from store import approval as rows
-from store.database import Pool, transaction
+from store import transition as transitions
+from store.database import Pool, Source, transaction
 from store.rule_set import RuleBook
 from workers.starting import start_approval
 
@@ -45,7 +47,7 @@ async def carry(client: Client, pool: Pool, book: RuleBook, as_of: datetime) -> 
         waiting = await rows.uncarried(conn, AT_ONCE)
         if waiting:
             await book.refresh(conn)
-        starts = [start_of(each, book, as_of) for each in waiting]
+        starts = await starts_of(conn, waiting, book, as_of)
         # One that is open by its row may begin, whatever became of a workflow of that id.
         reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE
         await asyncio.gather(*(start_approval(client, start, reuse) for start in starts))
@@ -53,7 +55,21 @@ async def carry(client: Client, pool: Pool, book: RuleBook, as_of: datetime) -> 
     return len(waiting)
 
 
-def start_of(approval: Approval, book: RuleBook, as_of: datetime) -> ApprovalStart:
-    """What its workflow begins with; approved under older rules and never called, it is called first."""
+async def starts_of(
+    source: Source, approvals: Sequence[Approval], book: RuleBook, as_of: datetime
+) -> list[ApprovalStart]:
+    """What their workflows begin with; who is approved under older rules and was never called is called first.
+
+    Where its turn on the plan of the opening is still to come, that calls it, at the pace that was decided.
+    """
+    calling = {each.number: _calling(each, book, as_of) for each in approvals}
+    to_come = await transitions.turns_to_come(source, {rules for rules in calling.values() if rules}, list(calling))
+    return [
+        rows.start_of(each, calling=None if (calling[each.number], each.number) in to_come else calling[each.number])
+        for each in approvals
+    ]
+
+
+def _calling(approval: Approval, book: RuleBook, as_of: datetime) -> str | None:
     newer = None if approval.called_under else book.calling(approval.rule_set, as_of)
-    return rows.start_of(approval, calling=newer.rule_set.id if newer else None)
+    return newer.rule_set.id if newer else None

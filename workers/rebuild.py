@@ -20,7 +20,7 @@ from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
 from store.rule_set import RuleBook
-from workers.approvals import start_of
+from workers.approvals import starts_of
 from workers.starting import (
     start_announcement,
     start_approval,
@@ -66,8 +66,7 @@ async def _approvals(client: Client, pool: Pool) -> int:
     """Those whose workflow was started once; the others get theirs from the loop of the worker, as ever."""
     book, carried = RuleBook(load_rule_sets()), await approval.open_approvals(pool)
     await book.refresh(pool)
-    for each in carried:
-        start = start_of(each, book, datetime.now(UTC))
+    for start in await starts_of(pool, carried, book, datetime.now(UTC)):
         await start_approval(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
     return len(carried)
 

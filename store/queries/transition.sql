@@ -64,6 +64,11 @@ returning ordinal;
 -- The workflows of these approvals run.
 update provider set carried = true where number = any(:numbers) and not carried;
 
+-- name: turns_to_come(rule_sets, numbers)
+-- Which of these providers are still to be called by these rules.
+select rule_set, subject from transition_path
+where rule_set = any(:rule_sets::text[]) and kind = 'provider' and subject = any(:numbers::text[]) and state = 'planned';
+
 -- name: counts(rule_set)
 -- How many lines of the plan are in each state, by kind.
 select kind, state, count(*) as paths from transition_path where rule_set = :rule_set group by kind, state;

@@ -7,9 +7,10 @@ from store import submission
 from store.database import Pool
 from store.rule_set import RuleBook
 from tests import records, samples
+from tests.transitions import opened_with
 from tests.workers.conftest import Server, working
 from tests.workers.test_delivery import LONG, SHORT, decided, swept
-from workers.approvals import AT_ONCE, carry
+from workers.approvals import AT_ONCE, carry, starts_of
 from workers.delivery import Accepted, Pending, deliver
 
 MORE_THAN_ONE_LOOK = AT_ONCE + 2
@@ -41,6 +42,18 @@ async def test_the_records_answer_once_it_has_ended(server: Server, pool: Pool) 
         SubmissionState.REFUSED,
         {"code": "approval_ended", "details": {"standing": "ceased"}},
     )
+
+
+async def test_whose_turn_on_the_plan_is_to_come_is_left_to_it(pool: Pool) -> None:
+    turn_to_come, never_called = await opened_with(pool, 2)
+    outside = (await records.approved_provider(pool)).number
+    await pool.execute("update provider set called_under = null, called_at = null, reapply_by = null, lapses_at = null")
+    await pool.execute("update transition_path set state = 'planned', begun_at = null where subject = $1", turn_to_come)
+    book, later = RuleBook(samples.RULE_BOOK.files), records.RECEIVED + timedelta(hours=1)
+    await book.refresh(pool)
+    approvals = [await records.current_approval(pool, each) for each in (turn_to_come, never_called, outside)]
+    starts = await starts_of(pool, approvals, book, later)
+    assert [each.calling for each in starts] == [None, records.NEWER, records.NEWER]
 
 
 async def test_many_are_carried_at_a_steady_pace(server: Server, pool: Pool) -> None:

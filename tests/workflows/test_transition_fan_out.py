@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from store import task
+from store.database import transaction
 from tests.workflows.register import in_days
 from tests.workflows.test_event_messages import code
 from tests.workflows.test_transition_messages import LAST_DAY, MORE
@@ -36,6 +37,15 @@ async def test_one_that_cannot_be_called_keeps_nobody_waiting(
     assert (told.kind, told.entity) == ("not_called", f"rules:{turnover.id}")
     assert cannot in told.text
 
+    # Settled though nothing was mended, it is opened again as soon as it happens again.
+    async with transaction(turnover.pool) as conn:
+        await task.done(conn, told.key, by="account:1", as_of=told.opened_at)
+    await turnover.pass_time(turnover.id, await turnover.now(turnover.id) + timedelta(minutes=61))
+
+    async def told_again() -> bool:
+        return [each.text for each in (await task.open_tasks(turnover.pool)).tasks] == [told.text]
+
+    await turnover.until(told_again)
     await turnover.workflow(cannot).terminate()
     await turnover.start(cannot)
     await turnover.pass_time(turnover.id, await turnover.now(turnover.id) + timedelta(minutes=61))
@@ -45,6 +55,11 @@ async def test_one_that_cannot_be_called_keeps_nobody_waiting(
 
     await turnover.until(is_called)
     assert (await turnover.approval(cannot)).called_under == turnover.id
+
+    async def nothing_is_left_to_do() -> bool:
+        return (await task.open_tasks(turnover.pool)).total == 0
+
+    await turnover.until(nothing_is_left_to_do)
 
 
 async def test_more_time_is_given_while_the_calls_go_out(turnover: Turnover, monkeypatch: pytest.MonkeyPatch) -> None:
