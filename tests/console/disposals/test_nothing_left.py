@@ -235,6 +235,8 @@ async def test_nothing_personal_is_left_and_the_neighbours_are_untouched(  # noq
     after = await everything(pool)
     assert holding(after, *NEEDLES) == {}
     assert holding(after, KEPT) == holding(before, KEPT)
+    assert before["claim_window"]
+    assert after["claim_window"] == []
     for table in ("account", "application", "provider", "standing", "session", "rule_set"):
         assert after[table] == before[table], table
     left = files(disposing.folder)
