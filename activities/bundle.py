@@ -155,6 +155,8 @@ class BundleActivities:
         Raises:
             VaultError: it cannot be written as yet, or does not come back as it was written.
         """
+        # A store that is away is asked first, so that nothing is put together in vain, again and again.
+        await self._vault.names(about.folder)
         with on_disk():
             work = TemporaryDirectory(prefix="pdups-bundle-")
         with work as name:

@@ -15,7 +15,7 @@ _UNTIL_POSTGRES_ANSWERS = RetryPolicy(
 )
 
 _UNTIL_THE_VAULT_ANSWERS = RetryPolicy(
-    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(minutes=5)
+    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(minutes=10)
 )
 
 
