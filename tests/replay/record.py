@@ -18,6 +18,7 @@ from store.migrate import migrate
 from tests.conftest import TEMPLATE, administer, free_port, fresh_database, running, url_of
 from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, tell_announcement
 from tests.replay.approval_stories import APPROVAL_STORIES, tell_approval
+from tests.replay.bundle_stories import BUNDLE_STORIES, tell_bundle
 from tests.replay.commands import commands
 from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.stories import STORIES, daily_digest, tell
@@ -54,9 +55,17 @@ async def record(url: str, names: list[str]) -> None:
             for each in ANNOUNCEMENT_STORIES:
                 if not names or each.__name__ in names:
                     await keep(office, each.__name__, await tell_announcement(newsroom, each))
+        await record_bundles(office, names)
         if not names or daily_digest.__name__ in names:
             await keep(office, daily_digest.__name__, await daily_digest(office))
     await pool.close()
+
+
+async def record_bundles(office: Office, names: list[str]) -> None:
+    """Live through those of record bundles."""
+    for story in BUNDLE_STORIES:
+        if not names or story.__name__ in names:
+            await keep(office, story.__name__, await tell_bundle(office, story))
 
 
 async def record_transitions(cluster: embedded.Cluster, names: list[str]) -> None:
