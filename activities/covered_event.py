@@ -1,17 +1,22 @@
 """What the annual reports that cover an event allow, and what a change to an event means for them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
+from temporalio.exceptions import ApplicationError
+
 from activities.refusal import refused
+from policy.annual_report import said_of
 from policy.dates import report_year_words
-from schemas.annual_report import ReportState
+from schemas.annual_report import AnnualReport, ReportState
 from schemas.event import Event, EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
 from store import annual_report as reports
 from store.annual_report_events import are_completed, hold_covering, keep_events
 from store.annual_report_said import send_reopening
 from store.database import Connection
+
+Told = tuple[Event, Sequence[Occurrence]]
 
 
 async def refuse_in_completed_years(conn: Connection, provider: str, days: Iterable[date]) -> None:
@@ -21,8 +26,23 @@ async def refuse_in_completed_years(conn: Connection, provider: str, days: Itera
         ApplicationError: `year_completed`; the details name the first of the years.
     """
     for report in await reports.completed_covering(conn, provider, days):
-        words = f"The annual report {report_year_words(report.year)} is completed."
-        raise refused("year_completed", words, year=str(report.year))
+        raise _completed(report)
+
+
+async def refuse_to_rewrite(conn: Connection, before: Told, after: Told, reissued: Collection[int]) -> None:
+    """A revision leaves alone what completed reports say of an event, and the certificates of their dates.
+
+    `before` and `after` are the event with its dates, as they were and as they would be; `reissued` are the dates, by
+    ordinal, of which certificates would be issued anew.
+
+    Raises:
+        ApplicationError: `year_completed`; the details name the year.
+    """
+    dates = [*before[1], *after[1]]
+    for report in await hold_covering(conn, before[0].provider, days_of(dates)):
+        anew = any(each.ordinal in reissued and report.first_day <= each.last_day <= report.last_day for each in dates)
+        if report.state is ReportState.COMPLETED and (anew or said_of(report, *before) != said_of(report, *after)):
+            raise _completed(report)
 
 
 async def completed_dates(conn: Connection, dates: Collection[Occurrence]) -> frozenset[int]:
@@ -56,6 +76,11 @@ async def keep(conn: Connection, event: Event, as_of: datetime) -> None:
     """An event that comes to its end after the reports that cover it is kept, and archived, all the same."""
     if event.stage in (EventStage.SETTLED, EventStage.CANCELLED):
         await keep_events(conn, [event.number], as_of)
+
+
+def _completed(report: AnnualReport) -> ApplicationError:
+    words = f"The annual report {report_year_words(report.year)} is completed."
+    return refused("year_completed", words, year=str(report.year))
 
 
 def days_of(occurrences: Iterable[Occurrence]) -> list[date]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from activities.covered_event import days_of, refuse_in_completed_years
+from activities.covered_event import refuse_to_rewrite
 from activities.event_case import EventCase, EventChange, cancelled, stands
 from activities.refusal import refused
 from activities.reissue import reissue
@@ -35,10 +35,12 @@ async def revise(case: EventCase) -> EventChange:
     late = bool(form.late_reason)
     revised = case.event.model_copy(update={"form": form, "version": case.event.version + 1, "late": late})
     occurrences = _replaced(case.occurrences, plans, provider=case.provider.number, event=revised.number)
-    await refuse_in_completed_years(case.conn, revised.provider, days_of([*case.occurrences, *occurrences]))
     reason = case.said("reason")
     await _keep(case, revised, reason)
     rows = await _to_reissue(case, revised, plans)
+    replaced = await certificate.of_numbers(case.conn, [row.replaces for row in rows if row.replaces])
+    reissued = {each.occurrence for each in replaced.values()}
+    await refuse_to_rewrite(case.conn, (case.event, case.occurrences), (revised, occurrences), reissued)
     await rosters.print_again(case.conn, revised.number)
     run = await reissue(case.conn, revised, rows, reason=reason, actor=case.message.actor, as_of=case.message.as_of)
     case.letters.revised(revised, occurrences, reason, changes, len(rows))

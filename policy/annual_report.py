@@ -79,6 +79,15 @@ def _unfinished(occurrence: Occurrence, under_way: Collection[tuple[str, int]]) 
     )
 
 
+def said_of(report: AnnualReport, event: Event, dates: Iterable[Occurrence]) -> Activity | None:
+    """What a report says of one event, but for links and figures; None where it says nothing of it."""
+    held = [
+        each.model_copy(update={"link": "", "paper": None, "issued": 0})
+        for each in _held(report, dates).get(event.number, [])
+    ]
+    return _activity(event, held, {}) if held else None
+
+
 def mark_of(content: ReportContent) -> str:
     """A mark of all that a report says, so that nobody confirms what they have not seen."""
     return hashlib.sha256(content.model_dump_json(exclude={"gaps"}).encode()).hexdigest()[:32]

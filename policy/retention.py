@@ -4,7 +4,7 @@ Five years following completion of the annual report that covers it (ARM 10.57.2
 event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from policy.calendar import mountain_date
@@ -47,25 +47,35 @@ def retain_until(completed_on: date, rules: EventRules) -> date:
         return date(year, 3, 1)
 
 
-def kept(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> Retention:
-    """What the page of an event says about its records now."""
+def kept(
+    event: Event,
+    occurrences: Sequence[Occurrence],
+    rules: EventRules,
+    as_of: datetime,
+    completed: Collection[int] = (),
+) -> Retention:
+    """What the page of an event says about its records now; `completed` are the report years that are."""
     years = f"{rules.retention_years} years"
-    if event.archived_at:
-        until = retain_until(mountain_date(event.archived_at), rules)
+    cancelled = event.stage == EventStage.CANCELLED
+    standing = [each for each in occurrences if cancelled or each.state != OccurrenceState.CANCELLED]
+    covering = sorted({report_year(each.last_day, rules) for each in standing})
+    if event.retain_until:
+        which = " and ".join(report_year_words(year) for year in covering)
+        report = f"the later of the annual reports {which}" if len(covering) > 1 else f"the annual report {which}"
         return Retention(
-            until=until,
-            sentence=f"The records are kept until {in_words(until)}: {years} after the annual report was completed "
-            f"({RULE}).",
+            until=event.retain_until,
+            sentence=f"The records are kept until {in_words(event.retain_until)}: {years} after {report} was completed "
+            f"({RULE}). {NEVER_BY_ITSELF}",
         )
-    if event.stage == EventStage.CANCELLED:
-        return Retention(
-            until=None, sentence="The event was cancelled. What was recorded stays here and is never deleted by itself."
-        )
-    missing = tuple(_missing(event, occurrences, rules, as_of))
+    missing = [] if cancelled else _missing(event, standing, as_of)
+    missing += [
+        f"The annual report {report_year_words(year)} is not completed." for year in covering if year not in completed
+    ]
+    what = "The event was cancelled. What was recorded is kept" if cancelled else "The records are kept"
     return Retention(
         until=None,
-        missing=missing,
-        sentence=f"The records are kept {years} after the annual report that covers the event is completed ({RULE}). "
+        missing=tuple(missing),
+        sentence=f"{what} {years} after the annual report that covers the event is completed ({RULE}). "
         "That time has not begun yet.",
     )
 
@@ -127,13 +137,10 @@ def under_hold(retention: Retention, hold: LegalHold | None) -> Retention:
     return retention.model_copy(update={"sentence": f"{retention.sentence} {held}"})
 
 
-def _missing(event: Event, occurrences: Sequence[Occurrence], rules: EventRules, as_of: datetime) -> list[str]:
+def _missing(event: Event, standing: Sequence[Occurrence], as_of: datetime) -> list[str]:
     self_paced = event.form.format is Format.SELF_PACED
-    standing = [each for each in occurrences if each.state != OccurrenceState.CANCELLED]
     missing = ["The event is not closed yet."] if self_paced and event.form.closes_on is None else []
-    missing += [sentence for each in standing if (sentence := missing_of(each, as_of, self_paced=self_paced))]
-    years = sorted({report_year(each.last_day, rules) for each in standing})
-    return missing + [f"The annual report {report_year_words(year)} is not completed." for year in years]
+    return missing + [text for each in standing if (text := missing_of(each, as_of, self_paced=self_paced))]
 
 
 def missing_of(occurrence: Occurrence, as_of: datetime, *, self_paced: bool) -> str:

@@ -76,6 +76,7 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
     names = Names(people={}, criteria={}, questions={}, dates=days)
     standing = [each for each in occurrences if each.state is not OccurrenceState.CANCELLED]
     years = {each.ordinal: report_year(each.last_day, rule_set.events) for each in standing}
+    completed = {each.year for each in await closed_years(request, event, occurrences)}
     return {
         "event": event,
         "form": event.form,
@@ -83,8 +84,8 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
         "occurrences": occurrences,
         "years": years,
         "report_years": [(each, report_year_words(each)) for each in sorted(set(years.values()))],
-        "closed_years": {each.year for each in await closed_years(request, event, occurrences)},
-        "retention": kept(event, occurrences, rule_set.events, as_of),
+        "closed_years": completed,
+        "retention": kept(event, occurrences, rule_set.events, as_of, completed),
         "versions": with_changes(await store.event.versions(pool, event.number), rule_set.events),
         "timeline": [
             (line.at, sentence(line, names)) for line in reversed(await store.audit.of_entity(pool, event.entity))

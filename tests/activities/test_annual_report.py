@@ -9,6 +9,7 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from policy.replanning import replanned
 from schemas.account import Role
 from schemas.annual_report import (
     AnnualReport,
@@ -24,7 +25,7 @@ from schemas.event import Event, EventForm, EventStage, EventStart
 from schemas.provider import Provider
 from schemas.roster import ClaimWindow
 from schemas.submission import Submission
-from store import annual_report, audit, claim, event, roster, submission
+from store import annual_report, audit, claim, event, occurrence, roster, submission
 from store.database import Pool, transaction
 from tests import records, yearly
 from tests.events import course, workshop
@@ -320,6 +321,46 @@ async def test_nothing_changes_behind_a_completed_report(pool: Pool, whose: Prov
     assert await refusal(records.event_decision(pool, held.number, "count", COMPLETED, **counting)) == "year_completed"
     cancelling = records.event_decision(pool, held.number, "cancel", COMPLETED, payload={"reason": "Snow."})
     assert await refusal(cancelling) == "year_completed"
+
+
+async def test_a_revision_leaves_alone_what_a_completed_report_says(pool: Pool, whose: Provider) -> None:
+    """Of an event that goes on in the next year; what no report says, and the next year's dates, may change."""
+    made = await counted(pool, on(date(2027, 6, 1)), whose)
+    form = on(date(2027, 6, 1), date(2027, 9, 1))
+    await records.event_decision(pool, made.number, "revise", OPENED, payload=await revision(pool, made, form))
+    await yearly.completed(pool, whose.number)
+    made = await records.current_event(pool, made.number)
+    place = made.form.occurrences[0]
+    for change in (
+        {"title": "Teaching fractions, second edition"},
+        {"occurrences": [place.model_copy(update={"location": "Polson"}), made.form.occurrences[1]]},
+        {
+            "occurrences": [
+                *made.form.occurrences,
+                place.model_copy(update={"first_day": date(2027, 5, 4), "ordinal": None}),
+            ]
+        },
+    ):
+        payload = await revision(pool, made, made.form.model_copy(update=change))
+        assert (
+            await refusal(records.event_decision(pool, made.number, "revise", COMPLETED, payload=payload))
+            == "year_completed"
+        )
+    later = made.form.occurrences[1].model_copy(update={"first_day": date(2027, 9, 8), "location": "Ronan"})
+    form = made.form.model_copy(update={"fee": "$40", "occurrences": [place, later]})
+    payload = await revision(pool, made, form)
+    await records.event_decision(pool, made.number, "revise", COMPLETED, payload=payload)
+    assert (await records.current_event(pool, made.number)).form.fee == "$40"
+
+
+async def revision(pool: Pool, about: Event, form: EventForm) -> dict[str, Any]:
+    """What a page stores of a revision."""
+    plans = replanned(form, await occurrence.of_event(pool, about.number), yearly.RULES, COMPLETED)
+    return {
+        "form": form.model_dump(mode="json"),
+        "occurrences": [plan.model_dump(mode="json") for plan in plans],
+        "reason": "It was wrong.",
+    }
 
 
 async def test_an_event_reported_late_opens_the_report_again(pool: Pool, whose: Provider) -> None:

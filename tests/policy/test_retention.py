@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from policy.calendar import mountain_date
 from policy.occurrence import planned
 from policy.report_year import report_year
 from policy.retention import kept, retain_until
@@ -20,7 +21,7 @@ REPORTED = datetime(2026, 8, 20, 18, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, 18, tzinfo=UTC)
 
 
-def event(form: EventForm, stage: EventStage = EventStage.REPORTED, archived_at: datetime | None = None) -> Event:
+def event(form: EventForm, stage: EventStage = EventStage.REPORTED, retain_until: date | None = None) -> Event:
     return Event(
         number="E-2026-00001",
         provider="P-00001",
@@ -32,7 +33,7 @@ def event(form: EventForm, stage: EventStage = EventStage.REPORTED, archived_at:
         late=False,
         reported_at=REPORTED,
         reported_by="account:1",
-        archived_at=archived_at,
+        retain_until=retain_until,
     )
 
 
@@ -53,19 +54,31 @@ def test_the_example_of_the_rule() -> None:
     """An event of 2026-09-15, its report year completed on 2027-07-10: five years after that, not after the event."""
     held, completed = date(2026, 9, 15), datetime(2027, 7, 10, 18, tzinfo=UTC)
     assert report_year(held, RULES) == 2026
-    archived = event(workshop(held), EventStage.ARCHIVED, completed)
-    said = kept(archived, dates(workshop(held), OccurrenceState.COUNTED), RULES, completed)
+    until = retain_until(mountain_date(completed), RULES)
+    archived = event(workshop(held), EventStage.ARCHIVED, until)
+    said = kept(archived, dates(workshop(held), OccurrenceState.COUNTED), RULES, completed, {2026})
     assert said.until == date(2032, 7, 10)
     assert said.missing == ()
     assert said.sentence == (
-        "The records are kept until July 10, 2032: 5 years after the annual report was completed (ARM 10.57.216(2)(d))."
+        "The records are kept until July 10, 2032: 5 years after the annual report 2026\N{EN DASH}27 was completed "
+        "(ARM 10.57.216(2)(d)). Nothing is destroyed by itself: afterwards two people decide on it."
     )
+
+
+def test_of_two_years_the_later_report_decides_and_the_one_that_is_missing_is_named() -> None:
+    place = workshop().occurrences[0]
+    days = [date(2027, 6, 1), date(2027, 9, 1)]
+    form = workshop(occurrences=[place.model_copy(update={"first_day": day}) for day in days])
+    both = dates(form, OccurrenceState.COUNTED, OccurrenceState.COUNTED)
+    waits = kept(event(form, EventStage.SETTLED), both, RULES, LATER, {2026})
+    assert waits.missing == ("The annual report 2027\N{EN DASH}28 is not completed.",)
+    said = kept(event(form, EventStage.ARCHIVED, date(2033, 7, 10)), both, RULES, LATER, {2026, 2027})
+    assert "after the later of the annual reports 2026\N{EN DASH}27 and 2027\N{EN DASH}28 was" in said.sentence
 
 
 def test_the_day_of_completion_is_montanas() -> None:
     evening = datetime(2027, 7, 11, 4, tzinfo=UTC)  # 10 pm of July 10 in Montana
-    archived = event(workshop(), EventStage.ARCHIVED, evening)
-    assert kept(archived, [], RULES, evening).until == date(2032, 7, 10)
+    assert retain_until(mountain_date(evening), RULES) == date(2032, 7, 10)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +125,10 @@ def test_of_a_self_paced_event_the_open_period_and_its_closing_are_missing() -> 
     assert missing(form, dates(form, OccurrenceState.COUNTED)) == ["The event is not closed yet.", report]
 
 
-def test_what_was_cancelled_is_never_deleted_by_itself() -> None:
-    said = kept(event(workshop(), EventStage.CANCELLED), dates(workshop(), OccurrenceState.CANCELLED), RULES, LATER)
-    assert (said.until, said.missing) == (None, ())
-    assert "never deleted by itself" in said.sentence
+def test_what_was_cancelled_is_kept_as_long_as_its_year() -> None:
+    cancelled = dates(workshop(), OccurrenceState.CANCELLED)
+    waits = kept(event(workshop(), EventStage.CANCELLED), cancelled, RULES, LATER)
+    assert (waits.until, waits.missing) == (None, ("The annual report 2026\N{EN DASH}27 is not completed.",))
+    assert "The event was cancelled." in waits.sentence
+    said = kept(event(workshop(), EventStage.CANCELLED, date(2032, 7, 10)), cancelled, RULES, LATER, {2026})
+    assert (said.until, said.missing) == (date(2032, 7, 10), ())
