@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from policy.calendar import mountain_date
+from policy.dates import report_year_words
 from policy.figures import amount, counted, figure
 from policy.mountain import clock_time, long_date, long_instant, short_date, short_instant
 from schemas.application import OrganisationKind
@@ -55,6 +56,7 @@ def _environment() -> Environment:
         "mountain_date": mountain_date,
         "counted": counted,
         "figure": figure,
+        "report_year": report_year_words,
         "amount": amount,
     }
     pages.filters.update(filters)

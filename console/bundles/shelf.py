@@ -55,5 +55,10 @@ def _stands(bundle: Bundle) -> Told:
     named = f"The record bundle of {bundle.provider} for {report_year_words(bundle.year)}, version {bundle.version},"
     if bundle.state is BundleState.DAMAGED:
         return Told(tone="error", text=f"{named} is damaged. {bundle.problem}")
+    if bundle.repaired_at and bundle.repaired_at == bundle.verified_at:
+        anew = f"It was written anew from the records on {long_instant(bundle.repaired_at)}, and is whole."
+        return Told(
+            tone="warning", text=f"{named} was not what was written. {anew} “Needs attention” says what was wrong."
+        )
     at = f", read back on {long_instant(bundle.verified_at)}" if bundle.verified_at else ""
     return Told(tone="success", text=f"{named} is whole{at}.")

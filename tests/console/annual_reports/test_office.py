@@ -28,6 +28,9 @@ async def test_a_year_that_is_over_and_not_open_offers_supervisors_to_open_it(su
     page = await sue.get("/staff/reports/open?year=2026")
     assert f"Open the reports of {WORDS}" in page.words
     assert "reminded until September 3, 2027" in page.words
+    page = await sue.get("/staff/reports?year=2026&told=open_reports")
+    assert "Load this page again in a moment to see them." in page.words
+    assert "are not open" not in page.words
 
 
 @pytest.mark.parametrize("year", ["2027", "2019", "", "x", "20266"])

@@ -208,6 +208,13 @@ async def test_what_the_shelf_is_asked_to_say_is_nobody_elses_to_choose(written:
     assert "version 1, is whole, read back on Saturday, July 10, 2027" in there.words
 
 
+async def test_who_asks_hears_that_a_bundle_had_to_be_written_anew(written: Bundle, sue: Visitor, pool: Pool) -> None:
+    await pool.execute("update record_bundle set verified_at = $1, repaired_at = $1", COMPLETED)
+    there = await sue.get(f"/staff/bundles?told=verified&bundle={written.folder}")
+    assert "was not what was written. It was written anew from the records on" in there.words
+    assert "usa-alert--warning" in there.html
+
+
 async def test_only_what_was_written_can_be_verified(planned: Bundle, sue: Visitor) -> None:
     page = await sue.get("/staff/bundles")
     assert f"{planned.provider}, {report_year_words(2026)}" in page.words
