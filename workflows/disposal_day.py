@@ -6,10 +6,10 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 from schemas.disposal import DisposalStart
-from workflows.ids import disposal_id
+from workflows.ids import SCHEDULED, disposal_id
 
+# It is only named here: a disposal lives in a sandbox of its own.
 with workflow.unsafe.imports_passed_through():
-    # It is only named here: a disposal lives in a sandbox of its own.
     from workflows.disposal import Disposal
 
 
@@ -19,8 +19,8 @@ class DisposalDay:
 
     @workflow.run
     async def run(self) -> None:
-        """Start the disposal of the year it is, which goes on by itself for as long as people take."""
-        year = workflow.now().year
+        """Start the disposal of the year in which it was to begin; it goes on by itself for as long as people take."""
+        year = (workflow.info().typed_search_attributes.get(SCHEDULED) or workflow.now()).year
         try:
             await workflow.start_child_workflow(
                 Disposal.run,

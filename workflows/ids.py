@@ -9,6 +9,9 @@ from temporalio.common import SearchAttributeKey
 STAGE = SearchAttributeKey.for_keyword("PdupsStage")
 """Where an application stands, for people who look into Temporal. Our own lists are read from Postgres."""
 
+SCHEDULED = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
+"""When a Schedule was to start a workflow; after a time without Temporal it starts late. The server sets it."""
+
 DIGEST = "digest"
 """The Schedule of the daily digest, and the beginning of the ids of the workflows it starts."""
 

@@ -20,9 +20,11 @@ from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, tell_announc
 from tests.replay.approval_stories import APPROVAL_STORIES, tell_approval
 from tests.replay.bundle_stories import BUNDLE_STORIES, tell_bundle
 from tests.replay.commands import commands
+from tests.replay.disposal_stories import DISPOSAL_STORIES, disposal_day, tell_disposal
 from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.stories import STORIES, daily_digest, tell
 from tests.replay.transition_stories import TRANSITION_STORIES, tell_transition
+from tests.workflows.clearing import Clearing
 from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
@@ -56,6 +58,7 @@ async def record(url: str, names: list[str]) -> None:
                 if not names or each.__name__ in names:
                     await keep(office, each.__name__, await tell_announcement(newsroom, each))
         await record_bundles(office, names)
+        await record_disposals(office, names)
         if not names or daily_digest.__name__ in names:
             await keep(office, daily_digest.__name__, await daily_digest(office))
     await pool.close()
@@ -66,6 +69,16 @@ async def record_bundles(office: Office, names: list[str]) -> None:
     for story in BUNDLE_STORIES:
         if not names or story.__name__ in names:
             await keep(office, story.__name__, await tell_bundle(office, story))
+
+
+async def record_disposals(office: Office, names: list[str]) -> None:
+    """Live through those of disposals, and through the day of the year on which they begin."""
+    async with Clearing.begun(office) as clearing:
+        for story in DISPOSAL_STORIES:
+            if not names or story.__name__ in names:
+                await keep(office, story.__name__, await tell_disposal(clearing, story))
+        if not names or disposal_day.__name__ in names:
+            await keep(office, disposal_day.__name__, await disposal_day(clearing))
 
 
 async def record_transitions(cluster: embedded.Cluster, names: list[str]) -> None:

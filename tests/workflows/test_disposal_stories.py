@@ -1,23 +1,23 @@
 """What happens to records that need not be kept any longer, on a real server."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.service import RPCError
 
 from policy.disposal import TOGETHER
 from schemas.disposal import DisposalState, LineState
 from store import disposal
-from tests import disposals
 from tests.disposals import Disposing
 from tests.workflows.clearing import Clearing
 from tests.workflows.office import VAULT
 from workers.delivery import Accepted, Refused
 from workers.rebuild import rebuild
 from workflows.disposal_day import DisposalDay
-from workflows.ids import DISPOSAL, disposal_id
+from workflows.ids import DISPOSAL, SCHEDULED, disposal_id
 from workflows.queues import WORKFLOWS
 
 
@@ -165,6 +165,21 @@ async def test_the_day_of_the_year_starts_it_once_under_its_own_id(clearing: Cle
     assert [each.year for each in await disposal.every(clearing.pool)] == [year]
 
 
+async def test_a_day_that_is_caught_up_with_belongs_to_its_own_year(clearing: Clearing) -> None:
+    """Temporal was away in September; what the Schedule starts in the next year is the list of this one."""
+    number = str(datetime.now(UTC).year - 1)
+    clearing.numbers.append(number)
+    scheduled = SearchAttributePair(SCHEDULED, datetime(int(number), 9, 15, 14, tzinfo=UTC))
+    day = await clearing.client.start_workflow(
+        DisposalDay.run,
+        id=f"{DISPOSAL}-late-{id(clearing)}",
+        task_queue=WORKFLOWS,
+        search_attributes=TypedSearchAttributes([scheduled]),
+    )
+    await day.result()
+    assert await clearing.ended(number) is None
+
+
 async def test_nobody_who_asks_too_early_is_lost(clearing: Clearing) -> None:
     """What is said before the list is there is judged by it."""
     await clearing.due()
@@ -182,4 +197,3 @@ async def test_one_that_is_over_takes_no_signal(clearing: Clearing) -> None:
     await clearing.ended(number)
     with pytest.raises(RPCError, match="already completed"):
         await clearing.workflow(number).signal("drop_disposal", {"actor": "registry"})
-    assert disposals.YEAR == 2032

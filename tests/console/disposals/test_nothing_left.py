@@ -270,6 +270,7 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
             f"/provider/events/{number}/occurrences/1/print-run.pdf", f"/provider/certificates/{one}",
             f"/provider/certificates/{one}/certificate.pdf", f"/provider/certificates/{one}/void",
             f"/provider/certificates/{one}/reissue", "/provider/reports/2026", "/provider/reports/2026/report.pdf",
+            "/provider/reports/2026/bundle.zip",
             "/provider/reports/2026/participants.csv",
             *(f"/provider/rosters/{row['id']}" for row in rosters),
             *(f"/provider/events/{number}/runs/{row['number']}" for row in runs),
