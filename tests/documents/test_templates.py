@@ -5,8 +5,9 @@ import hashlib
 import pytest
 
 import documents.annual_report
+import documents.disposal
 from documents.certificate import TEMPLATE, TEMPLATES, render
-from tests.documents import report_samples
+from tests.documents import disposal_samples, report_samples
 from tests.documents.samples import data
 
 RELEASED = {
@@ -52,3 +53,24 @@ def test_a_released_report_template_is_what_it_was() -> None:
     template = TEMPLATES / f"{documents.annual_report.TEMPLATE}.typ"
     assert hashlib.sha256(template.read_bytes()).hexdigest() == file
     assert hashlib.sha256(pdf).hexdigest() == rendered
+
+
+DISPOSALS = {
+    "disposal-1": (
+        "5ea52c4f0cd891581744bfe1383b33873eb88004ba58d7b2ca8a37c84a8c7276",
+        "de2d621490816b26385a4114b85451b7fb01bc8d61a77003a62225b5e549be88",
+    ),
+}
+"""The same of certificates of disposal, whose data and hash are kept, and whose file is made anew."""
+
+
+def test_every_disposal_template_is_held() -> None:
+    assert {file.stem for file in TEMPLATES.glob("disposal-*.typ")} == set(DISPOSALS)
+    assert documents.disposal.TEMPLATE in DISPOSALS
+
+
+def test_a_released_disposal_template_is_what_it_was() -> None:
+    file, rendered = DISPOSALS[documents.disposal.TEMPLATE]
+    template = TEMPLATES / f"{documents.disposal.TEMPLATE}.typ"
+    assert hashlib.sha256(template.read_bytes()).hexdigest() == file
+    assert hashlib.sha256(documents.disposal.render(disposal_samples.certificate())).hexdigest() == rendered
