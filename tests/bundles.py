@@ -89,6 +89,20 @@ async def current(pool: Pool, provider: str, year: int, version: int) -> Bundle:
     return found
 
 
+async def more_certificates(pool: Pool, number: int) -> None:
+    """So many more certificates of the event whose certificate comes first."""
+    await pool.execute(_MORE, number)
+
+
+_MORE = """
+    insert into certificate
+    select line.* from certificate as one, generate_series(1, $1::int) as n,
+        jsonb_populate_record(one, jsonb_build_object(
+            'number', 'MT-' || n, 'line', n + 100, 'person_key', 'person ' || n, 'name', 'Person Number ' || n)) as line
+    where one.number = (select min(number) from certificate)
+"""
+
+
 class Archive:
     """The activities of bundles on a vault, as a worker has them."""
 

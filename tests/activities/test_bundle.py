@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import pypdfium2
@@ -16,8 +17,9 @@ from schemas.bundle import BundleState, Manifest
 from store.bundle_records import COLUMNS
 from store.database import Pool
 from tests import bundles
-from tests.bundles import Archive, planned_bundle
+from tests.bundles import Archive, more_certificates, planned_bundle
 
+MEGABYTE = 1024 * 1024
 FILES = sorted(
     ["manifest.json", "SHA256SUMS", "report.pdf", "report.json", "report.csv"]
     + [f"{part}.{kind}" for part in COLUMNS for kind in ("json", "csv")]
@@ -88,6 +90,20 @@ async def test_what_lies_there_says_what_the_tables_say(pool: Pool, archive: Arc
         first = sql.split()[1]
         expected = sorted(row[0] for row in await pool.fetch(sql, written.provider))
         assert sorted(each[first] for each in json.loads(await archive.file(written, f"{part}.json"))) == expected
+
+
+async def test_a_large_year_takes_no_more_memory_than_a_small_one(pool: Pool, archive: Archive) -> None:
+    planned = await planned_bundle(pool)
+    await more_certificates(pool, 20_000)
+    tracemalloc.start()
+    try:
+        written = await archive.write(planned)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(json.loads(await archive.file(written, "certificates.json"))) == 20_003
+    assert written.bytes > 30 * MEGABYTE
+    assert peak < 8 * MEGABYTE
 
 
 def sums_are_right(folder: Path) -> bool:
