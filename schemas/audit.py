@@ -35,6 +35,7 @@ class AuditVerb(StrEnum):
     OCCURRENCE_CANCELLED = "occurrence.cancelled"
     OCCURRENCE_COUNTED = "occurrence.counted"
     OCCURRENCE_COUNT_CORRECTED = "occurrence.count_corrected"
+    OCCURRENCE_ON_TOP = "occurrence.on_top"
     OCCURRENCE_REMINDED = "occurrence.reminded"
     OCCURRENCE_ESCALATED = "occurrence.escalated"
     CERTIFICATES_ISSUED = "certificates.issued"

@@ -1,6 +1,7 @@
 """The audit list, a page at a time."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from schemas.audit import AuditLine, AuditVerb
 from schemas.model import Frozen
@@ -47,3 +48,18 @@ async def page(
     lines = [line_from(row) async for row in rows]
     last = lines[size - 1] if len(lines) > size else None
     return AuditPage(lines=lines[:size], following=AuditMark(at=last.at, id=last.id) if last else None)
+
+
+async def days(source: Source, lines: Iterable[AuditLine]) -> dict[tuple[str, int], tuple[date, date]]:
+    """The first and the last day of the dates that lines about events name by their numbers."""
+    asked = {_dated(line) for line in lines} - {None}
+    rows = queries.audit_list.days(
+        source, events=[each[0] for each in asked if each], ordinals=[each[1] for each in asked if each]
+    )
+    return {(f"event:{row['event']}", row["ordinal"]): (row["first_day"], row["last_day"]) async for row in rows}
+
+
+def _dated(line: AuditLine) -> tuple[str, int] | None:
+    kind, _, number = line.entity.partition(":")
+    ordinal = line.facts.get("occurrence")
+    return (number, ordinal) if kind == "event" and isinstance(ordinal, int) else None

@@ -55,9 +55,10 @@ async def of_event(source: Source, event: str) -> list[CertificateRun]:
     return [_run(row) async for row in queries.certificate_run.of_event(source, event=event)]
 
 
-async def on_top(conn: Connection, event: str, numbers: Sequence[int]) -> None:
-    """What these runs issued is none of what was counted on paper."""
-    await queries.certificate_run.on_top(conn, event=event, numbers=list(numbers))
+async def on_top(conn: Connection, event: str, numbers: Sequence[int]) -> list[int]:
+    """What these runs issued is none of what was counted on paper; of which that was not known before."""
+    rows = queries.certificate_run.on_top(conn, event=event, numbers=list(numbers))
+    return sorted([row["number"] async for row in rows])
 
 
 async def latest_of_roster(source: Source, roster: UUID) -> CertificateRun | None:

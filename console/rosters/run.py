@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+import store.audit
 import store.certificate_run
 import store.home
 import store.occurrence
@@ -11,6 +12,7 @@ import store.roster
 from console.events.own import own_event, own_occurrence
 from console.public import posted
 from console.templating import render
+from schemas.audit import AuditVerb
 from schemas.certificate import CertificateRun
 from schemas.event import Event
 from schemas.roster import RowState
@@ -51,9 +53,20 @@ async def on_top(request: Request, number: str, ordinal: int) -> Response:
     async with posted.posted(request) as form:
         said = {str(each) for each in form.getlist("run")}
     asked = await store.home.on_paper(request.app.state.pool, event.provider, number)
-    runs = [run for each in asked if each.ordinal == ordinal for run in each.runs if str(run) in said]
+    found = next((each for each in asked if each.ordinal == ordinal), None)
+    runs = [run for run in found.runs if str(run) in said] if found else []
     async with transaction(request.app.state.pool) as conn:
-        await store.certificate_run.on_top(conn, number, runs)
+        said_now = await store.certificate_run.on_top(conn, number, runs)
+        if found and said_now:
+            await store.audit.write(
+                conn,
+                key=f"{event.entity}/on_top/{ordinal}/{'+'.join(str(run) for run in said_now)}",
+                at=request.state.as_of,
+                actor=request.state.account.actor,
+                verb=AuditVerb.OCCURRENCE_ON_TOP,
+                entity=event.entity,
+                facts={"occurrence": ordinal, "runs": said_now, "paper": found.paper},
+            )
     return RedirectResponse(f"/provider/events/{number}?told=on_top", 303)
 
 

@@ -1,6 +1,7 @@
 """The audit list: who did what, when."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -12,8 +13,9 @@ from console.staff.entity import entity_of, page_of
 from console.staff.sentences import sentence
 from console.staff.words import Names
 from console.templating import render
+from policy.dates import in_words
 from policy.text import clean
-from schemas.audit import AuditVerb
+from schemas.audit import AuditLine, AuditVerb
 from store.audit_list import AuditMark
 
 router = APIRouter()
@@ -39,6 +41,8 @@ async def page(request: Request, actor: str = "", verb: str = "", entity: str = 
         entity=chosen["entity"] or None,
         after=_mark(after),
     )
+    names = Names.of(staff, request.app.state.rule_book.values())
+    days = await store.audit_list.days(pool, found.lines)
     following = found.following
     mark = f"{following.at.isoformat()}~{following.id}" if following else ""
     return render(
@@ -48,8 +52,8 @@ async def page(request: Request, actor: str = "", verb: str = "", entity: str = 
         chosen=chosen,
         actors=list(actors.items()),
         verbs=[(each.value, words_of(each)) for each in AuditVerb],
-        names=Names.of(staff, request.app.state.rule_book.values()),
-        sentence=sentence,
+        names=names,
+        sentence=lambda line: sentence(line, _dated(line, names, days)),
         page_of=page_of,
         begins=not after,
         first="?" + urlencode(chosen),
@@ -61,6 +65,13 @@ def words_of(verb: AuditVerb) -> str:
     """A verb for the filter: "Application: information requested"."""
     entity, _, happened = verb.value.partition(".")
     return f"{entity.capitalize()}: {happened.replace('_', ' ')}"
+
+
+def _dated(line: AuditLine, names: Names, days: Mapping[tuple[str, int], tuple[date, date]]) -> Names:
+    """The names that the sentence of a line needs, with the day of the date it is about."""
+    ordinal = line.facts.get("occurrence")
+    found = days.get((line.entity, ordinal)) if isinstance(ordinal, int) else None
+    return names.model_copy(update={"dates": {ordinal: in_words(*found)}}) if found else names
 
 
 def _mark(address: str) -> AuditMark | None:

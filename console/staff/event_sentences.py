@@ -58,6 +58,16 @@ def _corrected(who: str, line: AuditLine, names: Names) -> str:
     return f"{who} corrected the count of {names.date_of(line.facts)} from {before} to {total}.{note}"
 
 
+def _on_top(who: str, line: AuditLine, names: Names) -> str:
+    runs = [str(each) for each in line.facts.get("runs", [])]
+    named = f" (run {' and '.join(runs)})" if runs else ""
+    paper = f" {_figure(line, 'paper')}" if line.facts.get("paper") else " certificates"
+    return (
+        f"{who} said that the certificates issued after the count of {names.date_of(line.facts)}{named} come on top of "
+        f"the{paper} counted as issued on paper."
+    )
+
+
 def _reminded(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     late = " Earlier reminders had come due unseen and were left out." if line.facts.get("skipped") else ""
     return f"The provider was reminded of the count of {names.date_of(line.facts)}.{late}"
@@ -104,6 +114,7 @@ EVENT_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.OCCURRENCE_CANCELLED: plain("{who} cancelled {date}: {reason}"),
     AuditVerb.OCCURRENCE_COUNTED: _counted,
     AuditVerb.OCCURRENCE_COUNT_CORRECTED: _corrected,
+    AuditVerb.OCCURRENCE_ON_TOP: _on_top,
     AuditVerb.OCCURRENCE_REMINDED: _reminded,
     AuditVerb.OCCURRENCE_ESCALATED: plain("The count of {date} is outstanding. Staff were told once."),
     AuditVerb.CERTIFICATES_ISSUED: _run("issued"),

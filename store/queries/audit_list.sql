@@ -1,3 +1,8 @@
+-- name: days(events, ordinals)
+-- The days of these dates of events.
+select event, ordinal, first_day, last_day from occurrence
+where (event, ordinal) in (select * from unnest(:events::text[], :ordinals::int[]));
+
 -- name: page(actor, verb, entity, before, before_id, size)
 -- Audit lines, newest first; a null filter filters nothing. Read on from the last line shown.
 select audit_line.*, account.full_name as actor_name

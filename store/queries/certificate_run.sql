@@ -77,7 +77,8 @@ update roster_row set state = 'done' where roster = :roster and line = any(:line
 update roster_row set state = 'bad', problems = :problems, run = null, certificate = null
 where roster = :roster and line = :line and state = 'taken';
 
--- name: on_top(event, numbers)!
--- What these runs issued comes on top of what was counted on paper, where nobody said anything yet.
+-- name: on_top(event, numbers)
+-- What these runs issued comes on top of what was counted on paper, where nobody said anything yet; which they are.
 update certificate_run set among_paper = false
-where event = :event and number = any(:numbers::int[]) and purpose = 'issue' and among_paper is null;
+where event = :event and number = any(:numbers::int[]) and purpose = 'issue' and among_paper is null
+returning number;

@@ -1,6 +1,7 @@
 """Certificates issued here after they were counted on paper: the preview and the run ask, and each is counted once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -92,7 +93,9 @@ async def test_of_a_run_nobody_was_asked_about_its_page_asks(pat: Visitor, pool:
         assert (await pat.get(f"{count_path(event.number)}?run={wrong}")).status == 200
 
 
-async def test_of_claims_home_asks_until_somebody_says_that_they_come_on_top(pat: Visitor, pool: Pool) -> None:
+async def test_of_claims_home_asks_until_somebody_says_that_they_come_on_top(
+    pat: Visitor, pool: Pool, signed_in: Callable[..., Awaitable[Visitor]]
+) -> None:
     event = await counted_on_paper(pat, pool, total=5)
     for people in ("Name\nRuth Olson\n", "Name\nAnn Two Moons\n"):
         page = await paste(pat, event, people)
@@ -105,5 +108,16 @@ async def test_of_claims_home_asks_until_somebody_says_that_they_come_on_top(pat
     page = await pat.submit(home, f"/provider/events/{event.number}/occurrences/1/on-top")
     assert "They come on top of those on paper" in page.words
     for there in ("/provider", page.path, f"/provider/events/{event.number}/runs/1"):
-        assert "after the count" not in (await pat.get(there)).words
+        assert "issued here after the count" not in (await pat.get(there)).words
     assert await figures(pool, event) == (2, 5, 7)
+    await pat.submit(home, f"/provider/events/{event.number}/occurrences/1/on-top")
+    said = (
+        f"said that the certificates issued after the count of {in_words(days_ahead(-1))} (run 1 and 2) come on top of "
+        "the 5 counted as issued on paper."
+    )
+    assert (await pat.get(page.path)).words.count(said) == 1
+    ann = await signed_in("Ann Smith")
+    assert said in (await ann.get("/staff/audit?verb=occurrence.on_top")).words
+    listed = (await ann.get(f"/staff/audit?entity={event.number}")).words
+    assert f"reported the count of {in_words(days_ahead(-1))}: 5." in listed
+    assert "date 1" not in listed
