@@ -4,7 +4,7 @@ Attendance is often kept session by session, and recordings are watched later, s
 may hold a certificate of fewer sessions already.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from policy.roster_cells import problem
 from policy.schedule import units_of_sessions
@@ -45,7 +45,14 @@ def merged_into(row: JudgedRow, first: JudgedRow | None) -> JudgedRow:
         return row
     sessions = ", ".join(first.sessions)
     message = f"Put together with line {first.line}, which now names {sessions}."
-    return row.model_copy(update={"state": RowState.MERGED, "problems": [problem("merged", message)]})
+    merged = {"state": RowState.MERGED, "merged_into": first.line, "problems": [problem("merged", message)]}
+    return row.model_copy(update=merged)
+
+
+def apart(first: JudgedRow, row: JudgedRow, kept: Collection[str], form: EventForm) -> JudgedRow:
+    """The row that stood for another one as well, without the sessions of that one but for those it keeps."""
+    sessions = [each for each in first.sessions if each in kept or each not in row.sessions]
+    return first.model_copy(update={"sessions": sessions, "units": units_of_sessions(form, sessions)})
 
 
 def adding_to(row: JudgedRow, holder: Holder, form: EventForm) -> JudgedRow | None:

@@ -98,6 +98,7 @@ class RosterRow(Frozen):
         line: its line in the file, from 1; claims count up.
         cells: the row as it was read, for showing and for the download of bad rows.
         replaces: the certificate it replaces or voids.
+        merged_into: of a row that another one stands for, the line of that one.
         certificate: the number its run gave it.
     """
 
@@ -114,6 +115,7 @@ class RosterRow(Frozen):
     state: RowState
     problems: list[RowProblem] = Field(default_factory=list)
     replaces: str | None = None
+    merged_into: int | None = None
     certificate: str | None = None
     run: int | None = None
 
@@ -167,6 +169,7 @@ class JudgedRow(Frozen):
     attended_on: date | None = None
     folio: str = ""
     replaces: str | None = None
+    merged_into: int | None = None
     state: Literal[RowState.BAD, RowState.ASK, RowState.GOOD, RowState.MERGED]
     problems: list[RowProblem] = Field(default_factory=list)
 

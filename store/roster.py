@@ -92,7 +92,7 @@ async def counts(source: Source, roster: UUID) -> dict[RowState, int]:
 
 async def change_row(conn: Connection, roster: UUID, row: JudgedRow) -> bool:
     """Put one row right; False when a run took it meanwhile."""
-    values = row.model_dump(mode="json", exclude={"cells", "units", "attended_on"})
+    values = row.model_dump(mode="json", exclude={"cells", "units", "attended_on", "merged_into"})
     changed = await queries.roster.change_row(conn, id=roster, units=row.units, attended_on=row.attended_on, **values)
     return changed is not None
 
@@ -114,10 +114,20 @@ async def confirm(conn: Connection, roster: UUID, line: int) -> bool:
     return await queries.roster.confirm(conn, id=roster, line=line) is not None
 
 
-async def merge(conn: Connection, roster: UUID, line: int, problems: Sequence[RowProblem]) -> bool:
+async def merge(conn: Connection, roster: UUID, line: int, into: int | None, problems: Sequence[RowProblem]) -> bool:
     """Let another row stand for one that was asked about; False when nothing was asked about it."""
     said = [each.model_dump() for each in problems]
-    return await queries.roster.merge(conn, id=roster, line=line, problems=said) is not None
+    return await queries.roster.merge(conn, id=roster, line=line, into=into, problems=said) is not None
+
+
+async def merged_into(conn: Connection, roster: UUID, line: int) -> list[RosterRow]:
+    """The rows that the row of this line stands for."""
+    return [row_from(each) async for each in queries.roster.merged_into(conn, id=roster, line=line)]
+
+
+async def take_apart(conn: Connection, roster: UUID, line: int) -> bool:
+    """Let a row that another one stood for stand for itself; False when none does."""
+    return await queries.roster.take_apart(conn, id=roster, line=line) is not None
 
 
 async def remembered_mapping(source: Source, provider: str, header_key: str) -> list[Column] | None:

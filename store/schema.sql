@@ -666,6 +666,7 @@ CREATE TABLE public.roster_row (
     replaces text,
     certificate text,
     run integer,
+    merged_into integer,
     CONSTRAINT roster_row_state_check CHECK ((state = ANY (ARRAY['bad'::text, 'ask'::text, 'good'::text, 'taken'::text, 'done'::text, 'left_out'::text, 'merged'::text])))
 );
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.rosters import certificate, certificates, discard, office, preview, row, run, upload, waiting
+from console.rosters import apart, certificate, certificates, discard, office, preview, row, run, upload, waiting
 
 router = APIRouter()
-for part in (upload, preview, discard, row, waiting, run, certificates, certificate, office):
+for part in (upload, preview, discard, row, apart, waiting, run, certificates, certificate, office):
     router.include_router(part.router)

@@ -48,6 +48,11 @@ TOLD: Mapping[str, Told] = {
     "left_out": Told(tone="info", text="Left out. It stays listed, and can be put right later."),
     "confirmed": Told(tone="success", text="Noted: somebody else. The row is ready to be issued."),
     "together": Told(tone="success", text="Put together: one row stands for the sessions of both."),
+    "apart": Told(tone="success", text="Taken apart: both rows are ready to be issued, each with its own sessions."),
+    "look_again": Told(
+        tone="warning",
+        text="Taken apart. The other row still names the sessions of both: change it where that is wrong.",
+    ),
     "replaces": Told(tone="success", text="The row replaces the certificate by one for the sessions of both."),
     "no_more": Told(tone="info", text="Nothing was changed: with these sessions the certificate has no more units."),
     "columns": Told(tone="success", text="The rows were read anew with these columns."),

@@ -51,7 +51,7 @@ async def change(request: Request, roster: UUID, line: int) -> Response:
     async with transaction(request.app.state.pool) as conn:
         changed = await store.roster.change_row(conn, found.id, judged)
     asked = "asked" if judged.state is RowState.ASK else "put_right"
-    return _back(request, roster, asked if changed else "changed")
+    return back(request, roster, asked if changed else "changed")
 
 
 @router.post("/provider/rosters/{roster}/rows/{line}/leave-out")
@@ -61,7 +61,7 @@ async def leave_out(request: Request, roster: UUID, line: int) -> Response:
     row = await _row(request, found, line)
     async with transaction(request.app.state.pool) as conn:
         done = await store.roster.leave_out(conn, found.id, line)
-    return _back(request, roster, "left_out" if done or row.state is RowState.LEFT_OUT else "changed")
+    return back(request, roster, "left_out" if done or row.state is RowState.LEFT_OUT else "changed")
 
 
 @router.post("/provider/rosters/{roster}/rows/{line}/confirm")
@@ -71,7 +71,7 @@ async def confirm(request: Request, roster: UUID, line: int) -> Response:
     row = await _row(request, found, line)
     async with transaction(request.app.state.pool) as conn:
         done = await store.roster.confirm(conn, found.id, line)
-    return _back(request, roster, "confirmed" if done or row.state is RowState.GOOD else "changed")
+    return back(request, roster, "confirmed" if done or row.state is RowState.GOOD else "changed")
 
 
 @router.post("/provider/rosters/{roster}/rows/{line}/together")
@@ -82,19 +82,19 @@ async def put_together(request: Request, roster: UUID, line: int) -> Response:
     gather = await gathering(request, occurrence, line, roster=found)
     person = (await run_in_threadpool(gather)).alike(row.name, row.email)
     if row.state is not RowState.ASK or event.form.format is not Format.CONFERENCE or person is None:
-        return _back(request, roster, "changed")
+        return back(request, roster, "changed")
     replacing = (
         await store.roster.replacing(request.app.state.pool, found.id, person.holder.number) if person.holder else None
     )
     if person.holder and not replacing:
         more = adding_to(judged_of(row), person.holder, event.form)
         if more is None:
-            return _back(request, roster, "no_more")
+            return back(request, roster, "no_more")
         async with transaction(request.app.state.pool) as conn:
             done = await store.roster.change_row(conn, found.id, more)
-        return _back(request, roster, "replaces" if done else "changed")
+        return back(request, roster, "replaces" if done else "changed")
     other = replacing.line if replacing else person.line
-    return _back(request, roster, await _merged(request, found, row, other, event.form))
+    return back(request, roster, await _merged(request, found, row, other, event.form))
 
 
 async def _merged(request: Request, roster: Roster, row: RosterRow, line: int | None, form: EventForm) -> str:
@@ -106,12 +106,12 @@ async def _merged(request: Request, roster: Roster, row: RosterRow, line: int | 
             return "changed"
         stands = joined(judged_of(first), judged_of(row), form)
         merged = merged_into(judged_of(row, RowState.GOOD), stands)
-        done = await store.roster.merge(conn, roster.id, row.line, merged.problems)
+        done = await store.roster.merge(conn, roster.id, row.line, merged.merged_into, merged.problems)
         done = done and await store.roster.change_row(conn, roster.id, stands)
     return "together" if done else "changed"
 
 
-def _back(request: Request, roster: UUID, told: str) -> Response:
+def back(request: Request, roster: UUID, told: str) -> Response:
     """To the page of the list the row was on."""
     page = page_number(request.query_params.get("page", ""))
     kept = f"&page={page}" if page > 1 else ""

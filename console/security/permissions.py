@@ -153,6 +153,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/provider/rosters/{roster}/discard"): PROVIDER,
     ("POST", "/provider/rosters/{roster}/rows/{line}/confirm"): PROVIDER,
     ("POST", "/provider/rosters/{roster}/rows/{line}/together"): PROVIDER,
+    ("POST", "/provider/rosters/{roster}/rows/{line}/apart"): PROVIDER,
     ("POST", "/provider/rosters/{roster}/issue"): PROVIDER,
     ("GET", "/provider/rosters/{roster}/waiting.csv"): PROVIDER,
     ("GET", "/provider/events/{number}/runs/{run}"): PROVIDER,

@@ -165,3 +165,6 @@ alter table letter add column disposed_at timestamptz;
 
 -- The units of a year are summed without reading its certificates.
 create index certificate_units on certificate (event, occurrence) include (units) where state = 'valid';
+
+-- Of a row that another one of its list stands for, the line of that one, so that they can be taken apart again.
+alter table roster_row add column merged_into int;

@@ -30,10 +30,10 @@ delete from roster_row where roster = :id and state in ('bad', 'ask', 'good', 'm
 -- name: add_rows(id, rows)!
 -- Rows as they were judged; a line that a run took stays as it is.
 insert into roster_row (roster, line, cells, name, email, person_key, units, sessions, attended_on, folio, state,
-                        problems, replaces)
+                        problems, replaces, merged_into)
 select :id, each.* from jsonb_to_recordset(:rows)
     as each (line int, cells text[], name text, email text, person_key text, units numeric, sessions text[],
-             attended_on date, folio text, state text, problems jsonb, replaces text)
+             attended_on date, folio text, state text, problems jsonb, replaces text, merged_into int)
 on conflict do nothing;
 
 -- name: rows(id, states, size, skip)
@@ -81,10 +81,20 @@ update roster_row set state = 'good', problems = '[]', person_key = person_key |
 where roster = :id and line = :line and state = 'ask'
 returning true;
 
--- name: merge(id, line, problems)$
+-- name: merge(id, line, into, problems)$
 -- A person said that a row asked about is of the same person as another one, which stands for both from now on.
-update roster_row set state = 'merged', problems = :problems
+update roster_row set state = 'merged', problems = :problems, merged_into = :into
 where roster = :id and line = :line and state = 'ask'
+returning true;
+
+-- name: merged_into(id, line)
+-- The rows another one stands for.
+select * from roster_row where roster = :id and merged_into = :line and state = 'merged' order by line;
+
+-- name: take_apart(id, line)$
+-- A person said that a row another one stood for is somebody else; its key is its own from now on.
+update roster_row set state = 'good', problems = '[]', person_key = person_key || '#' || line, merged_into = null
+where roster = :id and line = :line and state = 'merged'
 returning true;
 
 -- name: take(id, run)$

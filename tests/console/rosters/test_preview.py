@@ -221,6 +221,39 @@ async def test_rows_of_one_person_at_a_conference_are_shown_put_together(
     assert "Nothing was changed" in again.words
 
 
+async def test_rows_put_together_by_mistake_are_taken_apart(pat: Visitor, report: Report, pool: Pool) -> None:
+    event = await report(conference())
+    people = "Name,Email,Sessions\nRuth Olson,ruth@x.org,S1\nRuth Olson,ruth@x.org,S1; S3\nRuth Olsen,ruth@x.org,S4\n"
+    page = await paste(pat, event, people)
+    there = preview_path(page)
+    page = await pat.submit(page, f"{there}/rows/4/together")
+    merged = await pat.get(f"{there}?view=merged")
+    page = await pat.submit(merged, f"{there}/rows/3/apart")
+    assert "Taken apart: both rows are ready to be issued" in page.words
+    assert await counts(pool, page) == {"good": 2, "merged": 1}
+    good = await pat.get(f"{there}?view=good")
+    assert "Line 2: Ruth Olson ruth@x.org · 4 units · sessions S1, S4" in good.words
+    assert "Line 3: Ruth Olson ruth@x.org · 4 units · sessions S1, S3" in good.words
+    again = await pat.submit(merged, f"{there}/rows/3/apart")
+    assert "Nothing was changed" in again.words
+    page = await pat.submit(merged, f"{there}/rows/4/apart")
+    assert await counts(pool, page) == {"good": 3}
+    keys = await pool.fetch("select person_key from roster_row order by line")
+    assert len({row["person_key"] for row in keys}) == 3, "each gets a certificate"
+
+
+async def test_what_a_run_took_stays_together(pat: Visitor, report: Report, pool: Pool) -> None:
+    event = await report(conference())
+    people = "Name,Email,Sessions\nRuth Olson,ruth@x.org,S1\nRuth Olson,ruth@x.org,S3\n"
+    there = preview_path(await paste(pat, event, people))
+    merged = await pat.get(f"{there}?view=merged")
+    await pool.execute("update roster_row set state = 'taken' where line = 2")
+    late = await pat.submit(merged, f"{there}/rows/3/apart")
+    assert "Nothing was changed" in late.words
+    assert await counts(pool, late) == {"merged": 1, "taken": 1}
+    assert (await pat.post(f"{there}/rows/99/apart", merged.forms[-1].fields)).status == 404
+
+
 async def test_more_sessions_of_who_holds_a_certificate_replace_it(pat: Visitor, report: Report, pool: Pool) -> None:
     event = await report(conference())
     made = await records.roster_of(pool, event.number, [("Ruth Olson", "ruth@x.org")])
