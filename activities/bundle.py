@@ -191,7 +191,7 @@ class BundleActivities:
         return found
 
     def _units(self, as_of: datetime) -> str:
-        return self._rule_book.current(as_of).terms.units
+        return self._rule_book.current(as_of).terms.units_short
 
 
 def _by_now(message: WriteBundle) -> datetime:

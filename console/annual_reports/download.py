@@ -61,9 +61,10 @@ async def _pdf(request: Request, year: Year) -> Response:
     _still_there(year)
     version = _version(request, year)
     content = version.content if version else year.content
-    units = request.app.state.rule_book.current(request.state.as_of).terms.units.capitalize()
+    units = request.app.state.rule_book.current(request.state.as_of).terms.units_short
     pdf = await run_in_threadpool(render, content, as_of=request.state.as_of, version=version, units=units)
-    return _file(pdf, "application/pdf", year, "pdf", "inline")
+    kind = f"version {version.version}.pdf" if version else "not confirmed.pdf"
+    return _file(pdf, "application/pdf", year, kind, "inline")
 
 
 def _version(request: Request, year: Year) -> ReportVersion | None:
@@ -107,6 +108,6 @@ def _still_there(year: Year) -> None:
 
 def _file(content: bytes, media_type: str, year: Year, kind: str, disposition: str = "attachment") -> Response:
     years = f"{year.year}-{(year.year + 1) % 100:02d}"
-    name = f"{year.report.provider} annual report {years}{'.' if kind == 'pdf' else ' '}{kind}"
+    name = f"{year.report.provider} annual report {years} {kind}"
     headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)

@@ -220,7 +220,7 @@ async def test_a_year_that_was_disposed_of_says_so_and_offers_nothing(
     assert "disposed of on Monday, September 20, 2032" in page.words
     assert "The records were disposed of on September 20, 2032. They had to be kept until July 5, 2032" in page.words
     assert "report.pdf" not in page.html
-    assert (await pat.get(f"{OURS}/report.pdf")).status == 404
+    assert (await pat.get(f"{OURS}/report.pdf")).status == 410
     assert (await pat.get(f"{OURS}/participants.csv")).status == 404
     assert "There is nothing to open any more" in (await pat.get(f"{OURS}/reopen")).words
 
@@ -233,10 +233,10 @@ async def test_the_report_as_pdf_says_whether_it_is_confirmed(pat: Visitor, pool
     await completed(pool, provider)
     first = await pat.get(f"{OURS}/report.pdf")
     assert first.response.headers["content-disposition"] == (
-        f'inline; filename="{provider.number} annual report 2026-27.pdf"'
+        f'inline; filename="{provider.number} annual report 2026-27 version 1.pdf"'
     )
     assert "Confirmed by: Pat Owens" in _text(first)
-    assert "Professional development units" in _text(first)
+    assert "PDUs" in _text(first)
     again = await pat.get(f"{OURS}/report.pdf?version=1")
     assert again.response.content == first.response.content
     assert (await pat.get(f"{OURS}/report.pdf?version=2")).status == 404
