@@ -1,6 +1,6 @@
 """What somebody saw of a report before confirming it, handed along by the page: so that a change can be named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from pydantic import TypeAdapter, ValidationError
@@ -81,15 +81,17 @@ def _of_activity(before: SeenActivity, now: SeenActivity) -> Iterator[str]:
             yield from _of_date(now.title, before.dates[ordinal], day)
 
 
-def _of_date(title: str, before: Sequence[object], now: tuple[str, int | None, str]) -> Iterator[str]:
+def _of_date(title: str, before: tuple[str, int | None, str], now: tuple[str, int | None, str]) -> Iterator[str]:
     where, participants, units = now
     if before[0] != where:
         yield f"“{title}”: {before[0]} is {where} now."
     if before[1] != participants:
-        yield f"“{title}”, {where}: {_people(participants)} instead of {_people(before[1])}."
+        yield f"“{title}”, {where}: {_count(before[1], participants)}."
     elif before[2] != units:
         yield f"“{title}”, {where}: {units} units instead of {before[2]}."
 
 
-def _people(participants: object) -> str:
-    return counted(participants, "participant") if isinstance(participants, int) else "no count"
+def _count(before: int | None, now: int | None) -> str:
+    if now is None:
+        return "it is not counted any more"
+    return counted(now, "participant") + (" instead of none counted" if before is None else f" instead of {before:,}")
