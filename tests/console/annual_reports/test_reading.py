@@ -221,7 +221,7 @@ async def test_a_year_that_was_disposed_of_says_so_and_offers_nothing(
     assert "The records were disposed of on September 20, 2032. They had to be kept until July 5, 2032" in page.words
     assert "report.pdf" not in page.html
     assert (await pat.get(f"{OURS}/report.pdf")).status == 410
-    assert (await pat.get(f"{OURS}/participants.csv")).status == 404
+    assert (await pat.get(f"{OURS}/participants.csv")).status == 410
     assert "There is nothing to open any more" in (await pat.get(f"{OURS}/reopen")).words
 
 
