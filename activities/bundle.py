@@ -28,7 +28,6 @@ from schemas.bundle import (
 )
 from store import audit, bundle
 from store.database import Pool, transaction
-from store.rule_set import RuleBook
 
 AT_ONCE = 50
 NO_RECORDS = "Its records are not here any more."
@@ -42,9 +41,8 @@ class BundleActivities:
         press: where reports are rendered.
     """
 
-    def __init__(self, pool: Pool, rule_book: RuleBook, press: Press, vault: Vault) -> None:
+    def __init__(self, pool: Pool, press: Press, vault: Vault) -> None:
         self._pool = pool
-        self._rule_book = rule_book
         self._press = press
         self._vault = vault
 
@@ -160,7 +158,7 @@ class BundleActivities:
         with on_disk():
             work = TemporaryDirectory(prefix="pdups-bundle-")
         with work as name:
-            made = await make_files(self._pool, self._press, about, Path(name), units=self._units(as_of), as_of=as_of)
+            made = await make_files(self._pool, self._press, about, Path(name), as_of=as_of)
             if made is None:
                 return None
             await self._put(about, Path(name), made)
@@ -189,9 +187,6 @@ class BundleActivities:
         if found is None:
             raise refused("unknown_bundle", f"No bundle of {message.provider} for {message.year} was planned.")
         return found
-
-    def _units(self, as_of: datetime) -> str:
-        return self._rule_book.current(as_of).terms.units_short
 
 
 def _by_now(message: WriteBundle) -> datetime:

@@ -27,13 +27,10 @@ class Made(Frozen):
         return self.manifest.bytes + sum(each.bytes for each in self.listed.files)
 
 
-async def make_files(
-    pool: Pool, press: Press, bundle: Bundle, folder: Path, *, units: str, as_of: datetime
-) -> Made | None:
+async def make_files(pool: Pool, press: Press, bundle: Bundle, folder: Path, *, as_of: datetime) -> Made | None:
     """Write every file of a bundle into a folder; None where its records are not here any more.
 
-    All of them say what the records were at one moment, whatever is recorded meanwhile; `units` is the heading of the
-    report's columns of units.
+    All of them say what the records were at one moment, whatever is recorded meanwhile.
 
     Raises:
         VaultError: the disk is full.
@@ -42,7 +39,7 @@ async def make_files(
         report = await bundle_records.report(conn, bundle)
         if report is None:
             return None
-        files = await _of_report(press, folder, report.text, units)
+        files = await _of_report(press, folder, report.text)
         for part, columns in COLUMNS.items():
             rows = bundle_records.rows(conn, part, bundle, report)
             files += await write_part(folder, part, columns.split(), rows)
@@ -51,11 +48,11 @@ async def make_files(
     return Made(listed=listed, manifest=write_manifest(folder, listed))
 
 
-async def _of_report(press: Press, folder: Path, content: str, units: str) -> list[ManifestFile]:
+async def _of_report(press: Press, folder: Path, content: str) -> list[ManifestFile]:
     said = json.loads(content)
     version = ReportVersion.model_validate({name: said[name] for name in ReportVersion.model_fields if name in said})
     return [
-        write_file(folder, "report.pdf", await press.report(version, units)),
+        write_file(folder, "report.pdf", await press.report(version)),
         write_file(folder, "report.json", content.encode() + b"\n"),
         write_file(folder, "report.csv", activities_csv(version.content)),
     ]

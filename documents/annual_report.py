@@ -17,19 +17,21 @@ RULE = "ARM 10.57.216(2)(c)"
 NOTHING = "There were no activities within this report year."
 
 
-def render(
-    content: ReportContent, *, as_of: datetime, version: ReportVersion | None = None, units: str = "Units"
-) -> bytes:
+def render(content: ReportContent, *, as_of: datetime, version: ReportVersion | None = None) -> bytes:
     """A report as a tagged PDF for archives; its date is the day it was confirmed, or else that of `as_of`.
 
     Args:
         content: what it says.
         as_of: when it is made, for one that is not confirmed.
         version: its confirmation; None says that it is not confirmed.
-        units: the heading of the columns of units, as the rule set calls them.
     """
     day = mountain_date(version.at if version else as_of)
-    return archival.render(TEMPLATE, _told(content, version, as_of) | {"units": units}, day)
+    return archival.render(TEMPLATE, _told(content, version, as_of), day)
+
+
+def render_unconfirmed(content: ReportContent, as_of: datetime) -> bytes:
+    """A report as it stands now."""
+    return render(content, as_of=as_of)
 
 
 def _told(content: ReportContent, version: ReportVersion | None, as_of: datetime) -> dict[str, Any]:

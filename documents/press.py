@@ -87,9 +87,9 @@ class Press:
         found = await asyncio.gather(*(self._do(print_run.check, file, begin, part) for begin, part in parts))
         return [problem for each in found for problem in each]
 
-    async def report(self, version: ReportVersion, units: str) -> bytes:
-        """The PDF of a confirmed annual report; `units` is the heading of its columns of units."""
-        return await self._do(print_report, version, units)
+    async def report(self, version: ReportVersion) -> bytes:
+        """The PDF of a confirmed annual report."""
+        return await self._do(print_report, version)
 
     async def make(self, work: Callable[..., bytes], *given: object) -> bytes:
         """A document that takes its time, made where nothing else waits for it; `work` is a function of a module."""
@@ -117,9 +117,9 @@ def issue_all(certificates: Sequence[CertificateData], template: str) -> list[Pr
     return [_issue(each, template) for each in certificates]
 
 
-def print_report(version: ReportVersion, units: str) -> bytes:
+def print_report(version: ReportVersion) -> bytes:
     """A confirmed report as PDF, in whichever process this runs."""
-    return annual_report.render(version.content, as_of=version.at, version=version, units=units)
+    return annual_report.render(version.content, as_of=version.at, version=version)
 
 
 def _issue(data: CertificateData, template: str) -> Pressed | Unprintable:

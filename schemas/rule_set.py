@@ -37,11 +37,6 @@ class Terms(RuleSetPart):
     units: Sentence
     unit_short: Sentence
 
-    @property
-    def units_short(self) -> str:
-        """What heads a narrow column of units, "PDUs"."""
-        return f"{self.unit_short}s"
-
 
 class Choice(RuleSetPart):
     """The two ways of an applicant while a newer procedure is announced and not open: a label and words for each."""

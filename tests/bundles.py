@@ -109,7 +109,7 @@ class Archive:
     def __init__(self, pool: Pool, press: Press, vault: Vault) -> None:
         self.pool = pool
         self.vault = vault
-        self.activities = BundleActivities(pool, samples.RULE_BOOK, press, vault)
+        self.activities = BundleActivities(pool, press, vault)
 
     async def write(self, about: Bundle, as_of: datetime = COMPLETED) -> Bundle:
         """A bundle is written; how it stands then."""

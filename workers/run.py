@@ -137,7 +137,7 @@ async def serve(settings: Settings) -> None:
                     news.look_after_letters,
                     news.record_announcement_decision,
                     news.record_announcement_refused,
-                    (bundles := BundleActivities(pool, rule_book, press, vault_of(settings))).verify_bundles,
+                    (bundles := BundleActivities(pool, press, vault_of(settings))).verify_bundles,
                     bundles.verify_bundle,
                     (disposals := DisposalActivities(pool, settings.staff_notice_email)).list_due,
                     disposals.record_disposal_decision,

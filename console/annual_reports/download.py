@@ -10,8 +10,9 @@ import store.report_reading
 from console.annual_reports.year import Year, any_provider, year_of
 from console.events.own import own_provider
 from console.gone import GoneError
-from documents.annual_report import render
+from documents.annual_report import render_unconfirmed
 from documents.annual_report_csv import activities_csv, participants_csv
+from documents.press import Press
 from schemas.annual_report import ReportVersion
 from schemas.audit import AuditVerb
 from store.database import transaction
@@ -60,9 +61,10 @@ async def office_participants(request: Request, provider: str, year: int) -> Res
 async def _pdf(request: Request, year: Year) -> Response:
     _still_there(year)
     version = _version(request, year)
-    content = version.content if version else year.content
-    units = request.app.state.rule_book.current(request.state.as_of).terms.units_short
-    pdf = await run_in_threadpool(render, content, as_of=request.state.as_of, version=version, units=units)
+    press: Press = request.app.state.press
+    pdf = await (
+        press.report(version) if version else press.make(render_unconfirmed, year.content, request.state.as_of)
+    )
     kind = f"version {version.version}.pdf" if version else "not confirmed.pdf"
     return _file(pdf, "application/pdf", year, kind, "inline")
 

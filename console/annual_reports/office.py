@@ -66,7 +66,7 @@ async def listed(request: Request) -> Response:
         query=urlencode({name: value for name, value in query.items() if value}),
         paging=paging,
         over=over,
-        may_open=over and not counts.owed and SUPERVISORS.admits(request.state.account),
+        may_open=SUPERVISORS.admits(request.state.account),
         told=TOLD.get(request.query_params.get("told", "")),
         in_words=in_words,
     )

@@ -20,6 +20,7 @@ from console.templating import render
 from policy.dates import in_words
 from policy.event_difference import FORMAT_WORDS, item_words
 from policy.retention import kept_of_year
+from schemas.letter import LetterKind
 
 PAGE_SIZE = 25
 MOST_GAPS = 20
@@ -54,7 +55,11 @@ async def year_page(request: Request, year: Year, *, staff: bool, **context: Any
         ],
         bundles=await store.bundle.of_year(pool, year.report.provider, year.year),
         may_verify=staff and SUPERVISORS.admits(request.state.account),
-        letters=await store.letter.of_entity(pool, year.report.entity),
+        letters=[
+            each
+            for each in await store.letter.of_entity(pool, year.report.entity)
+            if staff or each.kind is not LetterKind.REPORT_LATE
+        ],
         letters_at="/staff/letters" if staff else "/provider/letters",
         told=TOLD.get(request.query_params.get("told", "")),
         base=address_of(year, staff=staff),

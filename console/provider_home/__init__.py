@@ -43,8 +43,9 @@ TO_STAFF = {
     LetterKind.REVIEW_OVERDUE,
     LetterKind.DIGEST,
     LetterKind.COUNT_OUTSTANDING,
+    LetterKind.REPORT_LATE,
 }
-"""Letters about an application that went to the people who review it are none of its applicant's."""
+"""Letters that went to staff are none of the provider's."""
 
 
 @router.get("/provider")
@@ -128,13 +129,18 @@ async def _letter(request: Request, letter: UUID) -> Letter:
     found = {each.id: each for each in await _letters(request, await _own(request))}
     if letter in found:
         return found[letter]
-    about_event = await store.letter.find(request.app.state.pool, letter)
-    if about_event is None or about_event.kind in TO_STAFF or not about_event.entity.startswith("event:"):
+    about = await store.letter.find(request.app.state.pool, letter)
+    if about is None or about.kind in TO_STAFF:
         raise HTTPException(404)
-    if not about_event.disposed_at:
-        await own_event(request, about_event.entity.removeprefix("event:"))
-        return about_event
-    event = await store.event.by_number(request.app.state.pool, about_event.entity.removeprefix("event:"))
+    what, _, number = about.entity.partition(":")
+    if what == "report" and number.startswith(f"{request.state.account.provider}:"):
+        return about
+    if what != "event":
+        raise HTTPException(404)
+    if not about.disposed_at:
+        await own_event(request, number)
+        return about
+    event = await store.event.by_number(request.app.state.pool, number)
     if event is None or event.provider != request.state.account.provider:
         raise HTTPException(404)
-    return about_event
+    return about

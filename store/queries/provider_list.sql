@@ -11,10 +11,11 @@ order by legal_name, number
 limit :size offset :skip;
 
 -- name: letters(provider)
--- The letters to a provider's people: about its applications, and about their accounts.
+-- The letters to a provider's people: about its applications, its annual reports, and about their accounts.
 select letter.* from letter
 where entity = 'provider:' || :provider::text
    or entity = (select 'application:' || application from provider where number = :provider)
    or entity = any (select 'application:' || number from application where reapplies = :provider)
+   or entity = any (select 'report:' || provider || ':' || year from annual_report where provider = :provider)
    or entity = any (select 'account:' || id from account where provider = :provider)
 order by queued_at desc, id;

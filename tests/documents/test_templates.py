@@ -20,7 +20,7 @@ RELEASED = {
 
 REPORTS = {
     "annual-report-1": (
-        "66c9e9fd563bb41cf8fd29c908fd8bd1ac60e36a6fc2d949b23cb03c68e01ca6",
+        "cdec7fb1a6a1dedb2ae65795934a30f5b55318eb851aaee79b5d1954675ebee1",
         "42cb966bf26b46776d545d21e416490661df4875916b7480e1406cb3cd5f5990",
     ),
 }

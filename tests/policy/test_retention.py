@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from policy.calendar import mountain_date
 from policy.occurrence import planned
 from policy.report_year import report_year
-from policy.retention import kept, retain_until
+from policy.retention import kept, kept_of_provider, kept_of_year, retain_until
+from schemas.annual_report import AnnualReport, ReportState
 from schemas.event import Event, EventForm, EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
 from store.occurrence import from_plan
@@ -79,6 +81,64 @@ def test_of_two_years_the_later_report_decides_and_the_one_that_is_missing_is_na
 def test_the_day_of_completion_is_montanas() -> None:
     evening = datetime(2027, 7, 11, 4, tzinfo=UTC)  # 10 pm of July 10 in Montana
     assert retain_until(mountain_date(evening), RULES) == date(2032, 7, 10)
+
+
+def report(year: int = 2026, **changes: Any) -> AnnualReport:
+    return AnnualReport(
+        provider="P-00001",
+        year=year,
+        first_day=date(year, 7, 1),
+        last_day=date(year + 1, 6, 30),
+        opened_at=datetime(year + 1, 7, 1, 14, tzinfo=UTC),
+        due_at=datetime(year + 1, 8, 30, 14, tzinfo=UTC),
+        **changes,
+    )
+
+
+COMPLETED: dict[str, Any] = {
+    "state": ReportState.COMPLETED,
+    "completed_on": date(2027, 7, 10),
+    "retain_until": date(2032, 7, 10),
+}
+DISPOSED = datetime(2032, 9, 21, 3, tzinfo=UTC)  # 9 pm of September 20 in Montana
+
+
+def test_a_year_says_until_when_and_by_which_report() -> None:
+    said = kept_of_year(report(**COMPLETED), RULES, 0, LATER)
+    assert (said.until, said.missing) == (date(2032, 7, 10), ())
+    assert said.sentence.startswith(
+        "The records of this year are kept until July 10, 2032: 5 years after its annual report was completed on July "
+        "10, 2027 (ARM 10.57.216(2)(d))."
+    )
+
+
+def test_a_year_says_what_is_missing() -> None:
+    said = kept_of_year(report(), RULES, 2, LATER)
+    assert said.until is None
+    assert said.missing == (
+        "The report year goes on until June 30, 2027.",
+        "2 dates are not counted.",
+        "The annual report 2026\N{EN DASH}27 is not completed.",
+    )
+    over = kept_of_year(report(), RULES, 0, datetime(2027, 7, 1, 14, tzinfo=UTC))
+    assert over.missing == ("The annual report 2026\N{EN DASH}27 is not completed.",)
+
+
+def test_a_provider_says_it_of_every_year() -> None:
+    said = kept_of_provider([report(2027), report(**COMPLETED)], RULES)
+    assert said.until == date(2032, 7, 10)
+    assert "2026\N{EN DASH}27 until July 10, 2032." in said.sentence
+    assert said.missing == ("The annual report 2027\N{EN DASH}28 is not completed.",)
+    none = kept_of_provider([], RULES)
+    assert (none.until, none.missing) == (None, ())
+    assert "For no year has that time begun yet." in none.sentence
+
+
+def test_what_was_disposed_of_says_so() -> None:
+    words = "The records were disposed of on September 20, 2032. They had to be kept until July 10, 2032"
+    gone: dict[str, Any] = {"retain_until": date(2032, 7, 10), "disposed_at": DISPOSED}
+    assert words in kept_of_year(report(**COMPLETED | gone), RULES, 0, DISPOSED).sentence
+    assert "2026" not in kept_of_provider([report(**COMPLETED | gone)], RULES).sentence.replace("10.57.216", "")
 
 
 @pytest.mark.parametrize(

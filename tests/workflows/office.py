@@ -121,7 +121,7 @@ class Office:
         press = await self._work.enter_async_context(Press(1))
         certificates = CertificateActivities(self.pool, samples.RULE_BOOK, press, "https://pdups.example.org")
         methods += [certificates.plan_run, certificates.finish_run]
-        bundles = BundleActivities(self.pool, samples.RULE_BOOK, press, Vault.at(VAULT.as_uri()))
+        bundles = BundleActivities(self.pool, press, Vault.at(VAULT.as_uri()))
         methods += [bundles.verify_bundles, bundles.verify_bundle]
         issues: list[Callable[..., Any]] = [certificates.issue_chunk, bundles.write_bundle]
         disposals = DisposalActivities(self.pool)

@@ -15,7 +15,7 @@ from documents.vault import Vault
 from schemas.bundle import BundleState, BundlesVerified, VerificationStart
 from store import bundle
 from store.database import Pool
-from tests import bundles, samples
+from tests import bundles
 from tests.bench.parts.processor import Meter
 from tests.bench.parts.record_report import Phase, RecordReport
 from tests.bench.parts.record_year import YEAR, Size
@@ -96,7 +96,7 @@ async def _each(what: Iterable[object], at_once: int, do: Callable[..., Awaitabl
 @asynccontextmanager
 async def bundle_worker(client: Client, pool: Pool, press: Press, vault: Vault) -> AsyncIterator[None]:
     """Workers of bundles, as the worker process has them."""
-    work = BundleActivities(pool, samples.RULE_BOOK, press, vault)
+    work = BundleActivities(pool, press, vault)
     async with (
         Worker(client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES),
         Worker(client, task_queue=RECORDS, activities=[work.verify_bundles, work.verify_bundle]),

@@ -23,7 +23,7 @@ from schemas.link import LinkPurpose, link_token
 from schemas.provider import Provider
 from store import certificate, legal_hold, letter
 from store.database import Pool, transaction
-from tests import records, samples, yearly
+from tests import records, yearly
 from tests.certified import certified
 from tests.console.certificates.test_claim import claimed, opened
 from tests.console.events.conftest import begin, days_ahead, press, report_over
@@ -185,9 +185,7 @@ async def completed(pool: Pool, provider: str, sue: Visitor, press_: Press, disp
     await pool.execute("update event set stage = 'archived', archived_at = $1 where stage = 'settled'", late)
     for version in (1, 2):
         message = WriteBundle(provider=provider, year=2026, version=version, as_of=late)
-        await ActivityEnvironment().run(
-            BundleActivities(pool, samples.RULE_BOOK, press_, disposing.vault).write_bundle, message
-        )
+        await ActivityEnvironment().run(BundleActivities(pool, press_, disposing.vault).write_bundle, message)
     path = "/staff/holds/place"
     await sue.submit(await sue.get(path), path, provider=provider, year="2026", reason=f"{MARK}hold complains.")
     (hold,) = await legal_hold.of_provider(pool, provider)

@@ -238,5 +238,5 @@ async def test_the_page_says_until_when_it_is_kept_or_what_is_missing(
     assert "That time has not begun yet." in page.words
     assert "is missing." in page.words
     assert "is not completed." in page.words
-    await pool.execute("update event set stage = 'archived', archived_at = '2027-07-10T18:00:00Z'")
+    await pool.execute("update event set stage = 'archived', archived_at = now(), retain_until = '2032-07-10'")
     assert "The records are kept until July 10, 2032: 5 years after" in (await pat.get(there)).words
