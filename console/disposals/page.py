@@ -1,6 +1,7 @@
 """The page of one year's disposal: its list, who said what, how far it is, and its certificate."""
 
 import hashlib
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -10,6 +11,7 @@ from starlette.responses import Response
 import store.account
 import store.audit
 import store.disposal
+import store.legal_hold
 from console.certificates.handing_out import tell_staff
 from console.disposals.words import LINES, MAY_DECIDE, STATES
 from console.public.paging import Paging, page_number
@@ -20,6 +22,7 @@ from console.templating import render
 from documents.disposal import render as rendered
 from documents.spreadsheet import csv_bytes
 from policy.dates import report_year_words
+from policy.disposal import holding
 from schemas.disposal import Disposal, LineState
 from store.disposal import MOST_LINES, PAGE_SIZE, Totals
 
@@ -56,6 +59,7 @@ async def page(request: Request, year: int, told: str = "", state: str = "") -> 
         totals=totals,
         total=_lines_in(totals),
         lines=await store.disposal.lines(pool, year, chosen, PAGE_SIZE, (paging.number - 1) * PAGE_SIZE),
+        held_now=partial(holding, await store.legal_hold.standing(pool)),
         chosen=chosen or "",
         paging=paging,
         states=STATES,

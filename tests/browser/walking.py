@@ -37,6 +37,8 @@ NO_PAGES = {
     "/staff/board.xlsx",
     "/staff/figures",  # leads on to the statistics
     "/staff/statistics/{part}.csv",
+    "/staff/disposals/{year}/certificate.pdf",
+    "/staff/disposals/{year}/lines.csv",
     "/staff/outstanding.csv",
     "/staff/rules/{rule_set}/rehearsal.csv",
     "/staff/rules/{rule_set}/weeks.csv",

@@ -69,6 +69,15 @@ async def test_what_is_listed_is_shown_with_its_totals_and_why_something_is_held
     assert due.provider not in shown
 
 
+async def test_a_hold_that_was_placed_since_is_shown_beside_its_line(
+    ann: Visitor, listed: Disposing, pool: Pool
+) -> None:
+    stays = "A legal hold stands on it by now, so it stays when its turn comes."
+    assert stays not in (await ann.get(PAGE)).words
+    await held(pool, (await listed.lines())[0].provider, 2026)
+    assert stays in (await ann.get(PAGE)).words
+
+
 async def test_each_year_is_listed_and_the_next_day_is_told(ann: Visitor, listed: Disposing, clock: Clock) -> None:
     page = await ann.get("/staff/disposals")
     assert "Thursday, September 15, 2033: 2 report years of providers, as things stand" in page.words

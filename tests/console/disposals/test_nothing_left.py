@@ -228,7 +228,12 @@ async def test_nothing_personal_is_left_and_the_neighbours_are_untouched(  # noq
     in_vault = files(disposing.folder)
     assert any(MARK.encode() in content for content in in_vault.values())
 
+    board = (await sue.get("/staff/board.csv?year=2026")).response.text
+    assert "Fox Valley" in board
+
     assert (await disposing.whole(2033, DUE)).disposed == 1
+
+    assert (await sue.get("/staff/board.csv?year=2026")).response.text == board
 
     after = await everything(pool)
     assert holding(after, *NEEDLES) == {}
