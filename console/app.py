@@ -18,6 +18,7 @@ from console import (
     certificates,
     disposals,
     events,
+    guidance,
     news,
     openings,
     provider_home,
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.vault = vault_of(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     public.install(app)
+    app.include_router(guidance.router)
     app.include_router(sign_in.router)
     app.include_router(staff.router)
     app.include_router(openings.router)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from documents.guidance import guidance_list
 from policy.calendar import mountain_date
 from policy.dates import report_year_words
 from policy.figures import amount, counted, figure
@@ -61,6 +62,7 @@ def _environment() -> Environment:
     }
     pages.filters.update(filters)
     pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS, "next_opening": next_opening})
+    pages.globals.update({"explanations": explanations})
     return pages
 
 
@@ -73,6 +75,12 @@ def render(request: Request, name: str, /, status_code: int = 200, **context: An
         **context,
     )
     return HTMLResponse(page, status_code)
+
+
+def explanations(form: str) -> dict[str, str]:
+    """Where our guidance explains the fields of a form: an address for each field that is explained."""
+    explained = [each for each in guidance_list().fields if each.form == form]
+    return {each.field: f"/guidance/{each.page}#{each.heading}" for each in explained}
 
 
 def kind_words(kind: str) -> str:

@@ -31,6 +31,7 @@ KNOWN: dict[str, set[str]] = {
     "mail": {"jinja2", "markupsafe", "aiosmtplib", "pydantic"},
     "documents": {
         "jinja2",
+        "markdown_it",
         "markupsafe",
         "obstore",
         "openpyxl",
