@@ -9,7 +9,8 @@ import store.account
 import store.audit
 import store.bundle
 import store.letter
-from console.annual_reports.outcome import TOLD
+import store.submission
+from console.annual_reports.outcome import TOLD, word_of
 from console.annual_reports.year import Year, address_of
 from console.public.paging import Paging, page_number
 from console.security.permissions import SUPERVISORS
@@ -61,7 +62,8 @@ async def year_page(request: Request, year: Year, *, staff: bool, **context: Any
             if staff or each.kind is not LetterKind.REPORT_LATE
         ],
         letters_at="/staff/letters" if staff else "/provider/letters",
-        told=TOLD.get(request.query_params.get("told", "")),
+        told=TOLD.get(request.query_params.get("told", ""))
+        or word_of(await store.submission.of_entity(pool, year.report.entity), is_completed=year.is_completed),
         base=address_of(year, staff=staff),
         events="/staff/events" if staff else "/provider/events",
         format_words=FORMAT_WORDS,

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import store.account
+import store.annual_report
 import store.draft
 import store.event_draft
 import store.home
@@ -25,6 +26,7 @@ from console.staff.letter import framed, written_for_staff
 from console.templating import render
 from policy.approval import next_step
 from policy.calendar import mountain_date
+from policy.retention import kept_of_provider
 from schemas.letter import Letter, LetterKind
 from schemas.provider import Provider
 from store.event_list import STAGES
@@ -73,6 +75,9 @@ async def page(request: Request) -> Response:
         counts=await store.home.stages(pool, provider.number),
         most_counted=store.home.MOST_COUNTED,
         outstanding=await store.home.outstanding(pool, provider.number),
+        retention=kept_of_provider(
+            await store.annual_report.of_provider(pool, provider.number), book.current(request.state.as_of).events
+        ),
         views=[(view, VIEWS[view], stages[0]) for view, stages in STAGES.items() if len(stages) == 1],
         today=mountain_date(request.state.as_of),
         provider=provider,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import store.annual_report
+import store.submission
 from policy.dates import report_year_words
 from schemas.account import Role
 from schemas.annual_report import ReportState
@@ -175,8 +176,17 @@ async def test_with_nobody_at_work_it_is_saved_and_the_page_says_so(ruth: Visito
     await ledger.stop_work()
     page = await confirm(ruth)
     assert "saved and being processed" in page.words
-    assert await ledger.pool.fetchval("select count(*) from submission where kind = 'confirm_report'") == 1
+    (sent,) = await store.submission.of_entity(ledger.pool, f"report:{ledger.provider.number}:{YEAR}")
+    assert "saved and being processed" in (await ruth.get(OURS)).words
+    # Until somebody takes it, the report says something else.
+    await ledger.pool.execute("update occurrence set paper = 30")
     await ledger.start_work()
+    await ledger.delivered(sent)
+    page = await ruth.get(OURS)
+    assert "The report is not confirmed, though somebody confirmed it on" in page.words
+    assert "It says something else by now than what was seen." in page.words
+    assert "The report is confirmed" in (await confirm(ruth)).words
+    assert "though somebody" not in (await ruth.get(OURS)).words
 
 
 async def test_its_provider_reopens_it_with_a_reason(ruth: Visitor, ledger: Ledger, event: str) -> None:

@@ -106,7 +106,9 @@ async def test_home_has_an_open_report_among_what_to_do(pat: Visitor, pool: Pool
     await late(pool)
     assert "Late: it was due on Jul 1, 2027, and staff were told." in _to_do(await pat.get("/provider"))
     await completed(pool, provider)
-    assert "Annual report" not in _to_do(await pat.get("/provider"))
+    page = await pat.get("/provider")
+    assert "Annual report" not in _to_do(page)
+    assert f"(ARM 10.57.216(2)(d)): {WORDS} until July 5, 2032." in page.words
 
 
 def _to_do(page: Page) -> str:
