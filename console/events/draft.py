@@ -13,6 +13,7 @@ import store.provider
 import store.submission
 from console.events.conflict import CHOICES, differing
 from console.events.draft_page import ROOM, first_new, form_page, rule_set_of
+from console.events.gone_years import gone_years
 from console.events.over import over_page, why_over
 from console.events.own import own_draft, own_event, own_provider
 from console.events.printed import with_unprintable
@@ -133,6 +134,8 @@ async def judged(request: Request, draft: EventDraft) -> tuple[EventForm | None,
         draft.fields, rule_set, request.state.as_of, provider, history, original=original, existing=existing
     )
     problems = await with_unprintable(draft.fields, problems, provider)
+    if form and not problems:
+        problems = [*await gone_years(request, draft, form, rule_set)]
     return None if problems else form, problems, original, rule_set
 
 

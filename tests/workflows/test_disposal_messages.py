@@ -13,6 +13,7 @@ from temporalio.service import RPCError
 from schemas.disposal import ConfirmDisposal, DisposalState
 from schemas.submission import SubmissionKind
 from store import audit
+from tests.replay.commands import commands
 from tests.workflows.clearing import Clearing
 from workers.delivery import Accepted, Outcome, Refused, deliver
 from workers.rebuild import rebuild
@@ -178,6 +179,14 @@ async def test_who_speaks_is_told_by_the_form_and_not_by_the_message(clearing: C
     form = await clearing.submitted(number, "confirm_disposal", clearing.one)
     twisted = form.model_copy(update={"actor": clearing.other.actor})
     assert await deliver(clearing.client, twisted, wait=HOUR) == Refused(code="same_person")
+
+
+async def test_the_workflow_itself_refuses_the_same_person_without_a_trace(clearing: Clearing) -> None:
+    number = await proposed(clearing)
+    assert code(await clearing.said(number, "confirm_disposal", clearing.one)) == "same_person"
+    told = commands(await clearing.workflow(number).fetch_history())
+    assert "accept update propose_disposal" in told
+    assert "confirm_disposal" not in told
 
 
 async def test_a_reviewer_decides_nothing(clearing: Clearing) -> None:
