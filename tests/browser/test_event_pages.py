@@ -15,6 +15,8 @@ EVENT = "select number from event where title = '{}'"
 ISSUED = "Number words of the Ql̓ispé"
 OWED = "A first look at structured literacy"
 COURSE = "Structured literacy, self-paced"
+UPCOMING = "Writing in science class"
+ON_PAPER = "Reading the river: data from our own watershed"
 CONFERENCE = "Rural educators'' winter conference"
 
 
@@ -137,6 +139,37 @@ def test_a_report_and_a_change_with_its_difference(stack: RunningStack, provider
     mark(provider)
     accessible(provider)
     send_empty(provider, "", accessible)
+
+
+def test_what_another_tab_has_sent_is_shown_beside_what_this_one_holds(
+    stack: RunningStack, provider: Page, accessible: Accessible
+) -> None:
+    provider.goto(f"/provider/events/{event_of(stack, UPCOMING)}")
+    provider.get_by_role("button", name="Change the event").click()
+    other = provider.context.new_page()
+    other.goto(provider.url)
+    provider.get_by_label("Fee").fill("$10")
+    provider.get_by_role("button", name="See what changes").click()
+    provider.get_by_label("Why does it change?").fill("The hall costs something.")
+    provider.get_by_role("button", name="Change it", exact=True).click()
+    expect(provider).not_to_have_url(re.compile("changes"))
+    other.get_by_label("Fee").fill("$20")
+    other.get_by_role("button", name="Save and continue later").click()
+    expect(other.get_by_role("heading", level=1)).to_contain_text("It was sent from another tab")
+    accessible(other)
+
+
+def test_certificates_that_may_be_counted_twice_are_asked_about(
+    stack: RunningStack, provider: Page, accessible: Accessible
+) -> None:
+    number = event_of(stack, ON_PAPER)
+    ask(stack, f"update certificate_run set finished_at = now() where event = '{number}' returning 1")  # noqa: S608 - a sample
+    for address in ("/provider", f"/provider/events/{number}", f"/provider/events/{number}/runs/1"):
+        look_at(provider, address, accessible)
+        expect(provider.get_by_text("issued here after the count").first).to_be_visible()
+    provider.get_by_role("button", name="on top").click()
+    expect(provider.get_by_text("They come on top of those on paper")).to_be_visible()
+    accessible(provider)
 
 
 def test_a_list_of_participants_with_rows_that_wait(
