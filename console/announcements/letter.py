@@ -25,11 +25,13 @@ ORGANISATION = "the organization of the reader"
 async def page(request: Request, number: str, told: str = "") -> Response:
     """The letter in words."""
     announcement = await held(request, number)
-    written, problem = written_for_staff(request, _shown(request, announcement))
+    shown = _shown(request, announcement)
+    written, problem = written_for_staff(request, shown)
     return render(
         request,
         "announcements/letter.html",
         announcement=announcement,
+        letter=shown,
         written=written,
         problem=problem,
         frame=f"/staff/announcements/{number}/letter/html",
