@@ -22,10 +22,12 @@ from tests.replay.bundle_stories import BUNDLE_STORIES, tell_bundle
 from tests.replay.commands import commands
 from tests.replay.disposal_stories import DISPOSAL_STORIES, disposal_day, tell_disposal
 from tests.replay.event_stories import EVENT_STORIES, tell_event
+from tests.replay.report_stories import REPORT_STORIES, reports_opened, tell_report
 from tests.replay.stories import STORIES, daily_digest, tell
 from tests.replay.transition_stories import TRANSITION_STORIES, tell_transition
 from tests.workflows.clearing import Clearing
 from tests.workflows.conftest import server_with_virtual_time
+from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
 from tests.workflows.register import Register
@@ -59,6 +61,7 @@ async def record(url: str, names: list[str]) -> None:
                     await keep(office, each.__name__, await tell_announcement(newsroom, each))
         await record_bundles(office, names)
         await record_disposals(office, names)
+        await record_reports(office, names)
         if not names or daily_digest.__name__ in names:
             await keep(office, daily_digest.__name__, await daily_digest(office))
     await pool.close()
@@ -79,6 +82,16 @@ async def record_disposals(office: Office, names: list[str]) -> None:
                 await keep(office, story.__name__, await tell_disposal(clearing, story))
         if not names or disposal_day.__name__ in names:
             await keep(office, disposal_day.__name__, await disposal_day(clearing))
+
+
+async def record_reports(office: Office, names: list[str]) -> None:
+    """Live through those of annual reports."""
+    async with Ledger.begun(office) as ledger:
+        for story in REPORT_STORIES:
+            if not names or story.__name__ in names:
+                await keep(office, story.__name__, await tell_report(ledger, story))
+        if not names or reports_opened.__name__ in names:
+            await keep(office, reports_opened.__name__, await reports_opened(ledger))
 
 
 async def record_transitions(cluster: embedded.Cluster, names: list[str]) -> None:

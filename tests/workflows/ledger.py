@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Self
 
 from temporalio.client import WorkflowHandle
@@ -50,7 +50,11 @@ class Ledger(Season):
 
     async def year_over(self, year: int = BEGUN) -> str:
         """The year is over: its reports open, and their workflows begin; the name of the provider's."""
-        await yearly.activities(self.pool).open_reports(OpenReports(year=year, as_of=yearly.day_after(year)))
+        # One opening more each time, and never the same one twice.
+        at = yearly.day_after(year) + timedelta(microseconds=len(self.numbers))
+        await yearly.activities(self.pool).open_reports(OpenReports(year=year, as_of=at))
+        # Of this story alone; other providers' reports would only run beside it.
+        await self.pool.execute("delete from annual_report where provider <> $1 and not carried", self.provider.number)
         name = f"{self.provider.number}:{year}"
         self.numbers.append(name)
         with self.temporal.with_time_skipping_disabled():
@@ -58,6 +62,13 @@ class Ledger(Season):
         await self.settled(name)
         await self.pass_time(name, yearly.day_after(year))
         return name
+
+    async def asked_to_open(self, year: int) -> Submission:
+        """Staff ask to open the reports of a year; it is saved, and that is all."""
+        async with transaction(self.pool) as conn:
+            return await annual_report_said.save_opening(
+                conn, year, actor=self.supervisor.actor, as_of=datetime.now(UTC)
+            )
 
     async def report_of(self, name: str) -> AnnualReport:
         """The record."""
