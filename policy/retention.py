@@ -116,10 +116,10 @@ def kept_of_provider(reports: Sequence[AnnualReport], rules: EventRules) -> Rete
         if each.completed_on is None
     )
     rule = f"{rules.retention_years} years after the annual report of their year is completed ({RULE})"
+    gone = [report_year_words(each.year) for each in reports if each.disposed_at]
     if not kept_years:
-        return Retention(
-            until=None, missing=missing, sentence=f"Records are kept {rule}. For no year has that time begun yet."
-        )
+        stands = f"Those of {', '.join(gone)} were disposed of." if gone else "For no year has that time begun yet."
+        return Retention(until=None, missing=missing, sentence=f"Records are kept {rule}. {stands}")
     last = max(each.retain_until for each in kept_years if each.retain_until)
     listed = "; ".join(
         f"{report_year_words(each.year)} until {in_words(each.retain_until)}"

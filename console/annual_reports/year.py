@@ -189,10 +189,10 @@ def rules_now(request: Request) -> EventRules:
 async def _content(
     source: Source, provider: Provider, report: AnnualReport, versions: Sequence[ReportVersion], as_of: datetime
 ) -> ReportContent:
-    """What was confirmed while it stands, and what was reported until now; nothing of what was disposed of."""
+    """What was confirmed while it stands, and what was reported until now; of what was disposed of, what is left."""
+    if report.state is ReportState.COMPLETED and versions:
+        return versions[0].content
     if report.disposed_at:
         empty = {name: getattr(report, name) for name in ("provider", "year", "first_day", "last_day")}
         return ReportContent(**empty, legal_name=provider.legal_name, activities=[])
-    if report.state is ReportState.COMPLETED and versions:
-        return versions[0].content
     return await store.annual_report.content(source, report, as_of)

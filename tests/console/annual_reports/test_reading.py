@@ -211,14 +211,19 @@ async def test_of_many_activities_a_page_at_a_time(pat: Visitor, pool: Pool, pro
     assert (await pat.get(f"{OURS}?page=9")).path.endswith("page=2")
 
 
-async def test_a_year_that_was_disposed_of_says_so_and_offers_nothing(
+async def test_a_year_that_was_disposed_of_says_so_and_offers_figures_only(
     pat: Visitor, pool: Pool, provider: Provider
 ) -> None:
+    event = await held(pool, provider)
+    await counted(pool, event)
     await opened(pool)
     await completed(pool, provider)
     await pool.execute("update annual_report set disposed_at = '2032-09-20T18:00:00Z'")
-    await pool.execute("delete from annual_report_version")
+    await pool.execute("update annual_report_version set signed_by = '', statement = ''")
     page = await pat.get(OURS)
+    assert "Activities 1, on 1 date" in page.words
+    assert "Description" not in page.words
+    assert "by Somebody" not in page.words
     assert "disposed of on Monday, September 20, 2032" in page.words
     assert "The records were disposed of on September 20, 2032. They had to be kept until July 5, 2032" in page.words
     assert "report.pdf" not in page.html
