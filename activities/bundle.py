@@ -1,6 +1,7 @@
 """What is done for record bundles: they are written, read back, and written anew where they are not what they were."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from activities.refusal import refused
 from documents.bundle import MANIFEST, on_disk
 from documents.bundle_check import problems
 from documents.press import Press
-from documents.vault import Vault, VaultError
+from documents.vault import Vault, VaultError, together
 from schemas.audit import AuditVerb
 from schemas.bundle import (
     Bundle,
@@ -172,8 +173,7 @@ class BundleActivities:
     async def _put(self, about: Bundle, folder: Path, made: Made) -> None:
         """Files first, then nothing but them, and the manifest last: without it a bundle is half written."""
         names = [each.name for each in made.listed.files]
-        for name in names:
-            await self._vault.put(f"{about.folder}/{name}", folder / name)
+        await together([partial(self._vault.put, f"{about.folder}/{name}", folder / name) for name in names])
         await self._vault.delete(about.folder, keeping=[*names, MANIFEST])
         await self._vault.put(f"{about.folder}/{MANIFEST}", folder / MANIFEST)
 

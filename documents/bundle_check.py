@@ -1,11 +1,12 @@
 """Whether a bundle in the vault is what was written: every file is read back and compared with the manifest."""
 
 import hashlib
+from functools import partial
 
 from pydantic import ValidationError
 
 from documents.bundle import MANIFEST
-from documents.vault import Vault
+from documents.vault import Vault, together
 from schemas.bundle import Bundle, Manifest, ManifestFile
 
 LONGEST_MANIFEST = 1024 * 1024
@@ -31,9 +32,10 @@ async def problems(vault: Vault, bundle: Bundle) -> list[str]:
         manifest = await manifest_of(vault, bundle)
     except ChangedError as error:
         return [str(error)]
-    found = [wrong for each in manifest.files if (wrong := await _wrong(vault, bundle.folder, each))]
+    found = await together([partial(_wrong, vault, bundle.folder, each) for each in manifest.files])
     belonging = {MANIFEST, *(each.name for each in manifest.files)}
-    return found + [f"There is a file {name} that does not belong to it." for name in sorted(lying.keys() - belonging)]
+    extra = sorted(lying.keys() - belonging)
+    return [*filter(None, found), *(f"There is a file {name} that does not belong to it." for name in extra)]
 
 
 async def manifest_of(vault: Vault, bundle: Bundle) -> Manifest:

@@ -5,11 +5,12 @@ with a sentence an operator can act on; trying again later may help.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -21,9 +22,11 @@ PIECE = 1024 * 1024
 PART = 5 * 1024 * 1024
 """Larger files travel in parts of this size, the smallest that S3 takes; two of them are held at a time."""
 PARTS_AT_ONCE = 2
+ASKED_AT_ONCE = 4
 ANSWERS_WITHIN = timedelta(seconds=30)
 TRIED_FOR = timedelta(seconds=20)
 LONGEST_REASON = 200
+Done = TypeVar("Done")
 _REASONS = {
     "os error 28": "The disk of the vault is full.",
     "os error 122": "The vault may not grow any more: a quota is used up.",
@@ -95,6 +98,8 @@ class Vault:
         """
         with _in_a_sentence():
             await obstore.put_async(self._store(), path, file, chunk_size=PART, max_concurrency=PARTS_AT_ONCE)
+            if self._root:
+                await asyncio.to_thread(_to_disk, self._root / path)
 
     async def read(self, path: str) -> AsyncIterator[bytes]:
         """The bytes of a file, in pieces.
@@ -139,6 +144,32 @@ class Vault:
         if self._opened is None:
             self._opened = self._open()
         return self._opened
+
+
+async def together(work: Sequence[Callable[[], Awaitable[Done]]]) -> list[Done]:
+    """Ask the vault for several things, a few at a time, since it may be far away; what each brought, in order.
+
+    Raises:
+        VaultError: one of them failed; none is under way any more then, and what was not begun is left out.
+    """
+    done: list[Done] = []
+    for begin in range(0, len(work), ASKED_AT_ONCE):
+        some = await asyncio.gather(*(each() for each in work[begin : begin + ASKED_AT_ONCE]), return_exceptions=True)
+        for each in some:
+            if isinstance(each, BaseException):
+                raise each
+            done.append(each)
+    return done
+
+
+def _to_disk(file: Path) -> None:
+    """Wait until a file is on the disk, with its name: what is kept for years must not be lost with the power."""
+    for each in (file, file.parent):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _sweep(folder: Path, keeping: Collection[str]) -> None:

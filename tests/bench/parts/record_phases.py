@@ -4,23 +4,29 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.annual_report import ReportActivities
 from activities.bundle import BundleActivities
 from documents.press import Press
 from documents.vault import Vault
+from policy.annual_report import mark_of
+from schemas.annual_report import RecordReportDecision
 from schemas.bundle import BundleState, BundlesVerified, VerificationStart
-from store import bundle
-from store.database import Pool
-from tests import bundles
+from store import annual_report as reports
+from store import annual_report_said, bundle
+from store.database import Pool, transaction
+from tests import samples
 from tests.bench.parts.processor import Meter
 from tests.bench.parts.record_report import Phase, RecordReport
 from tests.bench.parts.record_year import YEAR, Size
 from tests.bundles import start_of
 from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
+from workers.reviving import Reviving
 from workers.run import DOCUMENTS_AT_ONCE, RECORDS_AT_ONCE
 from workers.starting import start_bundle
 from workflows.bundle_verification import BundleVerification
@@ -28,6 +34,8 @@ from workflows.ids import VERIFICATION, bundle_id
 from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
 
 STARTED_AT_ONCE = 20
+COMPLETED = datetime(2027, 7, 10, 18, tzinfo=UTC)
+ACTOR = "account:1"
 
 
 class RecordPhases:
@@ -37,6 +45,7 @@ class RecordPhases:
         self._client = client
         self._pool = pool
         self._meter = meter
+        self._records = ReportActivities(pool, samples.RULE_BOOK, Reviving(client))
         self._phases: list[Phase] = []
 
     async def complete_reports(self) -> None:
@@ -45,7 +54,25 @@ class RecordPhases:
         await self._timed("report", len(providers), lambda: _each(providers, RECORDS_AT_ONCE, self._complete))
 
     async def _complete(self, provider: str) -> None:
-        await bundles.completed(self._pool, provider, YEAR)
+        """What was read is confirmed, and recorded with all that follows from it, as the console and the worker do."""
+        async with transaction(self._pool) as conn:
+            report = await reports.find(conn, provider, YEAR)
+            if report is None:
+                raise RuntimeError(f"{provider} owes no report.")
+            seen = mark_of(await reports.content(conn, report, COMPLETED))
+            said = await annual_report_said.save_confirmation(
+                conn, report, statement="It is so.", signed_by="Pat Owens", seen=seen, actor=ACTOR, as_of=COMPLETED
+            )
+        message = RecordReportDecision(
+            provider=provider,
+            year=YEAR,
+            key=str(said.id),
+            verb="confirm_report",
+            actor=ACTOR,
+            submission=said.id,
+            as_of=COMPLETED,
+        )
+        await self._records.record_report_decision(message)
 
     async def write_bundles(self) -> None:
         """Every planned bundle is written by its workflow."""
