@@ -14,9 +14,10 @@ def of_confirming(year: Year, rules: EventRules) -> list[str]:
     """Sentences about what comes of confirming it now."""
     until = retain_until(mountain_date(year.as_of), rules)
     events = len(year.content.activities)
+    whose = "its count, its certificates" if events == 1 else "their counts, their certificates"
     archived = (
-        f"{counted(events, 'event is', 'events are')} archived: counts, certificates and whatever else was reported of "
-        "them do not change any more. One that goes on in another year is archived when that year is confirmed, too."
+        f"{counted(events, 'event is', 'events are')} archived: {whose} and all else that was reported do not change any "
+        "more. One that goes on in another year is archived when that year is confirmed, too."
     )
     return [
         f"What you confirm is kept word for word, as version {year.report.version + 1}.",
