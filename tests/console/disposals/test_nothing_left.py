@@ -261,7 +261,7 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
     links = await pool.fetch("select id from link where purpose = 'certificate'")
     tokens = [link_token(row["id"], LinkPurpose.CERTIFICATE, app.state.settings.secret_key) for row in links]
     rosters = await pool.fetch("select id from roster where event = $1", number)
-    letters = await pool.fetch("select id from letter where disposed_at is not null")
+    letters = await pool.fetch("select id, entity from letter where disposed_at is not null")
     runs = await pool.fetch("select number from certificate_run where event = $1", number)
     gone = "disposed of"
     for who, paths in (
@@ -276,6 +276,7 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
             "/provider/reports/2026/bundle.zip",
             "/provider/reports/2026/participants.csv",
             *(f"/provider/rosters/{row['id']}" for row in rosters),
+            *(f"/provider/letters/{row['id']}" for row in letters if row["entity"].startswith(("event:", "report:"))),
             *(f"/provider/events/{number}/runs/{row['number']}" for row in runs),
         ]),
         (sue, [
