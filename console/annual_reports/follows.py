@@ -16,8 +16,8 @@ def of_confirming(year: Year, rules: EventRules) -> list[str]:
     events = len(year.content.activities)
     whose = "its count, its certificates" if events == 1 else "their counts, their certificates"
     archived = (
-        f"{counted(events, 'event is', 'events are')} archived: {whose} and all else that was reported do not change any "
-        "more. One that goes on in another year is archived when that year is confirmed, too."
+        f"{counted(events, 'event is', 'events are')} archived: {whose} and all else that was reported stay as they "
+        "are. One that goes on in another year is archived when that year is confirmed, too."
     )
     return [
         f"What you confirm is kept word for word, as version {year.report.version + 1}.",
