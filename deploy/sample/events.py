@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from policy.occurrence import planned
 from policy.person import person_key
 from schemas.account import Account
 from schemas.event import EventContact, EventForm, Format, Place, ScheduleItem
+from schemas.occurrence import PlannedOccurrence
 from schemas.provider import Provider
 from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowProblem, RowState
 from schemas.rule_set import RuleSet
@@ -50,6 +51,10 @@ class SampleEvent:
     late: bool = False
     count: int | None = None
     cancelled: str = ""
+
+    def given(self, *days: int) -> "SampleEvent":
+        """The same on other days."""
+        return replace(self, days=days)
 
     @property
     def draft(self) -> UUID:
@@ -92,6 +97,13 @@ class EventLoader:
         for each in EVENTS:
             await self._one(each, owner, whose)
 
+    async def load_one(self, sample: SampleEvent, owner: Account) -> None:
+        """Load one event of this person's provider, unless it is there."""
+        whose = await provider.by_number(self._pool, owner.provider or "")
+        if whose is None:
+            raise SampleFaultError(f"{owner.user_name} is nobody's provider person.")
+        await self._one(sample, owner, whose)
+
     async def _one(self, sample: SampleEvent, owner: Account, whose: Provider) -> None:
         sent = await self._report(sample, owner, whose)
         await self._deliver(sent)
@@ -116,7 +128,7 @@ class EventLoader:
                 conn,
                 draft=sample.draft,
                 form=form,
-                plans=planned(form, self._rule_set.events, as_of),
+                plans=[_to_come(plan, now) for plan in planned(form, self._rule_set.events, as_of)],
                 rule_set=self._rule_set.id,
                 provider=whose.number,
                 actor=owner.actor,
@@ -179,6 +191,11 @@ class EventLoader:
                 ),
             )
         await self._deliver(saved)
+
+
+def _to_come(plan: PlannedOccurrence, now: datetime) -> PlannedOccurrence:
+    """Nobody is reminded today of what was counted long ago."""
+    return plan.model_copy(update={"rungs": [rung for rung in plan.rungs if rung.at > now]})
 
 
 def _rows(sample: SampleEvent) -> list[JudgedRow]:

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
 from deploy.sample.events import EventLoader
 from deploy.sample.people import add_staff, open_provider_accounts
+from deploy.sample.reports import ReportLoader
 from policy.review import review_clock
 from policy.rule_set import current_rule_set, load_rule_sets
 from schemas.account import Account
@@ -26,6 +27,8 @@ PATIENCE = timedelta(seconds=60)
 """How long a busy machine may take over one step; afterwards loading stops, and the next start goes on from there."""
 EVENT_REPORTER = "ROlson"
 """Whose provider has the sample events."""
+SUPERVISOR = "DKessler"
+"""Who opens the annual reports."""
 BETWEEN_STEPS = timedelta(days=1)
 """So approvals lie in the past, and their providers may have given events since."""
 AT_ONCE = 4
@@ -46,7 +49,10 @@ async def load(settings: Settings) -> None:
         saved = [(each, await loader.save(each)) for each in APPLICATIONS]
         await asyncio.gather(*(loader.follow(application, submitted) for application, submitted in saved))
         await open_provider_accounts(pool, _now())
-        await EventLoader(pool, rule_set, loader.deliver, _now).load(EVENT_REPORTER)
+        events = EventLoader(pool, rule_set, loader.deliver, _now)
+        await events.load(EVENT_REPORTER)
+        reports = ReportLoader(pool, rule_set, events, loader.deliver, _now)
+        await reports.load(staff[SUPERVISOR])
     finally:
         await pool.close()
 
