@@ -46,14 +46,19 @@ def read_pages(figures: Mapping[str, str], folder: Path = FOLDER) -> dict[str, G
 
 def _page(listed: ListedPage, figures: Mapping[str, str], folder: Path) -> GuidancePage:
     text = (folder / f"{listed.slug}.md").read_text(encoding="utf-8")
-    # HTML in a text is printed, not obeyed.
-    parser = MarkdownIt("commonmark", {"html": False})
-    tokens = parser.parse(_FIGURE.sub(lambda found: figures[found[1]], text))
+    # HTML in a text is printed, not obeyed; quotation marks become those of print.
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
+    tokens = parser.parse(_filled_in(text, figures))
     parts = tuple(_parts(tokens))
     for token in tokens:
         _dress(token)
     html = parser.renderer.render(tokens, parser.options, {})
-    return GuidancePage(listed=listed, html=html, parts=parts)
+    summary = _filled_in(listed.summary, figures)
+    return GuidancePage(listed=listed.model_copy(update={"summary": summary}), html=html, parts=parts)
+
+
+def _filled_in(text: str, figures: Mapping[str, str]) -> str:
+    return _FIGURE.sub(lambda found: figures[found[1]], text)
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[Part]:

@@ -16,7 +16,7 @@ LEAST_ALIKE = 0.8
 SHORTEST_SLIP = 4
 """A shorter word is too like others to be taken for a slip of one of them."""
 
-TITLE, WORDS, HEADING, TEXT = 8, 6, 4, 1
+TITLE, WORDS, HEADING, TEXT = 12, 6, 4, 1
 WHOLE_WORD = 1
 
 _SILENT = frozenset(
@@ -105,10 +105,10 @@ def _weight(word: str, text: str) -> int:
 
 
 def _excerpt(text: str, words: Sequence[str]) -> str:
-    """The first sentence in which one of the words stands, clipped."""
+    """The first sentence in which one of the words stands, or the very first, clipped."""
     sentences = text.replace("? ", "?\n").replace(". ", ".\n").splitlines()
     fitting = [sentence for sentence in sentences if any(_weight(word, sentence) for word in words)]
-    return clipped(fitting[0], LONGEST_EXCERPT) if fitting else ""
+    return clipped((fitting or sentences or [""])[0], LONGEST_EXCERPT)
 
 
 def _named(page: GuidancePage) -> tuple[str, str]:

@@ -15,8 +15,8 @@ router = APIRouter()
 @router.get("/guidance")
 async def contents(request: Request) -> Response:
     """Every page, by group, and the search."""
-    listed = guidance_list()
-    groups = [(group, [page for page in listed.pages if page.group == group.id]) for group in listed.groups]
+    pages = [page.listed for page in shelf_of(request).values()]
+    groups = [(group, [page for page in pages if page.group == group.id]) for group in guidance_list().groups]
     return render(request, "guidance/list.html", groups=groups)
 
 

@@ -8,12 +8,16 @@ from playwright.sync_api import Page, expect
 
 from deploy.sample import SIGN_INS
 from tests.browser.steps import ask, letter_to, link_in, start_application
-from tests.browser.walking import PAGES, SEEN, Accessible, send_empty, walk
+from tests.browser.walking import PAGES, SEEN, Accessible, look_at, send_empty, walk
 from tests.stack.conftest import RunningStack
 
 
 def test_the_public_pages(page: Page, base_url: str, accessible: Accessible) -> None:
     walk(page, base_url + "/", accessible)
+
+
+def test_the_search_over_everything(page: Page, accessible: Accessible) -> None:
+    look_at(page, "/search?q=certificate", accessible)
 
 
 def test_the_staff_console(signed_in: Callable[[str], Page], base_url: str, accessible: Accessible) -> None:

@@ -86,6 +86,8 @@ async def test_a_page_is_shown_with_its_title_and_headings_in_order(slug: str, v
 
 async def test_the_list_names_every_page_and_neighbors_walk_through_all(visitor: Visitor) -> None:
     listed = await visitor.get("/guidance")
+    assert "Within seven business days" in listed.words
+    assert "{" not in listed.words
     assert re.findall(r'<li><a class="usa-link" href="/guidance/([a-z0-9-]+)"', listed.html) == list(PAGES)
     walked = [next(iter(PAGES))]
     while following := re.search(
