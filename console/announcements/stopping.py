@@ -14,7 +14,7 @@ from console.public import posted
 from console.staff.told import Told
 from console.staff.words import ANNOUNCEMENT_STATES
 from console.templating import render
-from policy.figures import counted, figure
+from policy.figures import counted
 from policy.mountain import long_instant
 from schemas.announcement import Announcement, AnnouncementState
 from store.announcement_recipient import Progress
@@ -73,7 +73,7 @@ def _follows(announcement: Announcement, stands: Progress) -> Iterator[str]:
     yield f"{counted(stands.planned, 'address is', 'addresses are')} left out, and never {_gets(stands.planned)} it."
     if announcement.state is AnnouncementState.SENDING:
         yield (
-            f"It is being sent while you read this, {figure(announcement.per_minute)} letters a minute. Pause it to "
+            f"It is being sent while you read this, {counted(announcement.per_minute, 'letter')} a minute. Pause it to "
             "think first: a pause can be ended."
         )
     yield "This cannot be taken back. Whoever is left out can only be reached by another announcement."

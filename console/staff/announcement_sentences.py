@@ -5,6 +5,7 @@ from datetime import datetime
 
 from console.staff.event_sentences import Tell, plain
 from console.staff.words import Names, refusal
+from policy.figures import counted
 from policy.mountain import long_instant
 from schemas.audit import AuditLine, AuditVerb
 
@@ -13,7 +14,8 @@ def _scheduled(words: str) -> Tell:
     def tell(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001 - every sentence is asked alike
         send_at, pace = line.facts.get("send_at"), line.facts.get("per_minute")
         when = f" for {long_instant(datetime.fromisoformat(send_at))}" if send_at else ""
-        return f"{who} {words}{when}{f', {pace} letters a minute' if pace else ''}."
+        at_pace = f", {counted(int(pace), 'letter')} a minute" if pace else ""
+        return f"{who} {words}{when}{at_pace}."
 
     return tell
 

@@ -36,7 +36,7 @@ async def test_it_is_scheduled_moved_and_taken_back(at_work: Newsroom, sue: Visi
     number = number_of(page)
     at_work.numbers.append(number)
     assert "It is scheduled." in page.words
-    assert "8:30 am Mountain time, 1 letters a minute" in page.words
+    assert "8:30 am Mountain time, 1 letter a minute" in page.words
     found = await announcements.current(pool, number)
     assert found.state is AnnouncementState.SCHEDULED
     assert found.send_at == datetime.combine(TOMORROW.date(), datetime.min.time(), TOMORROW.tzinfo).replace(
