@@ -127,15 +127,16 @@ async def _post(request: Request, year: int, act: Act) -> Response:
         form_id = posted.identity(form, "submission") or uuid4()
         reason = clean(posted.text(form, "reason"), multiline=True)
     known = await store.submission.find(request.app.state.pool, form_id)
-    if known is None:
-        if why := why_not(act, disposal, actor):
-            problem = Problem(field="", message=f"Nothing was done. {why}")
-            return await _page(request, year, act, [problem], reason=reason, status_code=CONFLICT)
-        if wrong := _reason(act, reason):
-            return await _page(request, year, act, wrong, reason=reason, status_code=UNPROCESSABLE)
-    elif (known.entity, known.kind, known.actor) != (disposal.entity, act.kind, actor):
-        form_id = uuid4()
-    return await _deliver(request, disposal, act, Submission(
+    if known and (known.entity, known.kind, known.actor) == (disposal.entity, act.kind, actor):
+        # Pressed twice: the first press is told again.
+        return await _deliver(request, disposal, act, known)
+    if why := why_not(act, disposal, actor):
+        problem = Problem(field="", message=f"Nothing was done. {why}")
+        return await _page(request, year, act, [problem], reason=reason, status_code=CONFLICT)
+    if wrong := _reason(act, reason):
+        return await _page(request, year, act, wrong, reason=reason, status_code=UNPROCESSABLE)
+    form_id = uuid4() if known else form_id
+    said = Submission(
         id=form_id,
         kind=act.kind,
         entity=disposal.entity,
@@ -143,7 +144,8 @@ async def _post(request: Request, year: int, act: Act) -> Response:
         actor=actor,
         received_at=request.state.as_of,
         payload={"reason": reason} if act is DROP else {},
-    ))  # fmt: skip
+    )
+    return await _deliver(request, disposal, act, said)
 
 
 async def _deliver(request: Request, disposal: Disposal, act: Act, submission: Submission) -> Response:

@@ -14,9 +14,10 @@ from schemas.account import Role
 from schemas.annual_report import ReportState
 from schemas.disposal import DisposalState, DisposalVerb, LineState, RecordDisposalDecision
 from schemas.event import Place
+from schemas.letter import LetterState
 from store import audit, disposal, legal_hold, letter
 from store.database import Pool, transaction
-from tests import records
+from tests import records, yearly
 from tests.disposals import COMPLETED, DECIDED, LISTED, YEAR, Disposing, completed, due_year, held, held_event
 from tests.events import workshop
 
@@ -227,6 +228,31 @@ async def test_a_hold_that_comes_too_late_is_told_so(disposing: Disposing, pool:
     hold = await held(pool, report.provider)
     async with transaction(pool) as conn:
         assert await legal_hold.place(conn, hold) == [2026]
+
+
+async def test_what_waits_when_its_year_goes_is_refused_and_nothing_is_opened_again(
+    disposing: Disposing, pool: Pool
+) -> None:
+    report, _ = await due_year(pool)
+    waiting = await yearly.message(pool, report, "reopen_report", LISTED, reason="Two more had signed.")
+    await disposing.whole()
+    (kept,) = await pool.fetch("select payload, state, refusal from submission where id = $1", waiting.submission)
+    assert (kept["payload"], kept["state"], kept["refusal"]["code"]) == ({}, "refused", "disposed_of")
+    for message in (waiting, await yearly.message(pool, report, "reopen_report", DECIDED, reason="Again.")):
+        with pytest.raises(ApplicationError) as error:
+            await yearly.activities(pool).record_report_decision(message)
+        assert error.value.type == "disposed_of"
+
+
+async def test_no_letter_that_waits_leaves_with_its_words_gone(disposing: Disposing, pool: Pool) -> None:
+    report, event = await due_year(pool)
+    assert {each.state for each in await letter.of_entity(pool, event.entity)} == {LetterState.QUEUED}
+    await disposing.whole()
+    (one, *_) = await letter.of_entity(pool, event.entity)
+    assert (one.state, one.to_address, one.facts, one.disposed_at) == (LetterState.FAILED, "", {}, DECIDED)
+    async with transaction(pool) as conn:
+        assert not await letter.resend(conn, one.id, one.generation, actor="account:1", as_of=DECIDED)
+    assert report.version == 1
 
 
 # An event of two years.
