@@ -51,7 +51,7 @@ def test_years_long_past_outstanding_counts_and_late_reports(
     ask(
         stack,
         "insert into annual_report (provider, year, first_day, last_day, opened_at, due_at, rungs, carried, late_since)"  # noqa: S608 - a sample
-        f" values ('{provider}', 2025, '2025-07-01', '2026-06-30', now(), now(), '[]', true, now()) returning 1",
+        f" values ('{provider}', 2024, '2024-07-01', '2025-06-30', now(), now(), '[]', true, now()) returning 1",
     )
     ask(
         stack,
