@@ -161,6 +161,9 @@ async def _elsewhere(office: Office, event: Event, pool: Pool) -> None:
     await DigestActivities(pool).write_digest(datetime(2026, 11, 25, 15, tzinfo=UTC))
     heard = "select count(*) = 2 from audit_line where actor || facts::text like $1"
     await office.until(lambda: pool.fetchval(heard, f"claimed:%{MARK}%"))
+    # The signal's count came last and brought no note; as a person's last one would have left it:
+    noted = "update occurrence set count_note = $2 where event = $1"
+    await pool.execute(noted, event.number, f"{MARK}lastnote.")
 
 
 async def _issued_one(pool: Pool) -> str:
