@@ -53,9 +53,14 @@ async def verified(pool: Pool, about: Bundle, as_of: datetime) -> None:
 
 
 async def damaged(pool: Pool, about: Bundle, problems: Sequence[str], as_of: datetime) -> None:
-    """Record that a bundle is not what was written and cannot be written anew; staff are told once of the same."""
+    """Record that a bundle is not what was written and cannot be written anew; staff are told once of the same.
+
+    Of one that was disposed of meanwhile nothing is missing.
+    """
     problem = " ".join(problems)
     async with transaction(pool) as conn:
+        if await _is_gone(conn, about):
+            return
         await bundle.damaged(conn, about, problem, as_of)
         if about.problem == problem:
             return
@@ -65,8 +70,10 @@ async def damaged(pool: Pool, about: Bundle, problems: Sequence[str], as_of: dat
 
 
 async def stuck(pool: Pool, about: Bundle, reason: str, as_of: datetime) -> None:
-    """Record why a bundle cannot be written as yet; staff are told once."""
+    """Record why a bundle cannot be written as yet; staff are told once, unless it was disposed of meanwhile."""
     async with transaction(pool) as conn:
+        if await _is_gone(conn, about):
+            return
         await bundle.note_problem(conn, about, reason)
         if not about.problem:
             text = f"{_named(about)} cannot be written as yet: {reason} It is tried again until it can be."
@@ -99,6 +106,12 @@ async def all_verified(pool: Pool, done: BundlesVerified, as_of: datetime) -> No
             facts=done.model_dump(),
         )
         await task.done_of(conn, ALL, TaskKind.BUNDLE_STUCK, by=SYSTEM, as_of=as_of)
+
+
+async def _is_gone(conn: Connection, about: Bundle) -> bool:
+    """Whether it was disposed of since it was looked at; its row is held until the transaction ends."""
+    held = await bundle.hold(conn, about)
+    return held is None or held.state is BundleState.DISPOSED
 
 
 async def _settle_tasks(conn: Connection, about: Bundle, as_of: datetime) -> None:

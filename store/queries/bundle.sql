@@ -25,9 +25,9 @@ set state = 'whole', manifest_sha256 = :manifest_sha256, files = :files, bytes =
 where provider = :provider and year = :year and version = :version;
 
 -- name: verified(provider, year, version, as_of)!
--- It was read back, and is what was written.
+-- It was read back, and is what was written; one that was disposed of meanwhile stays so.
 update record_bundle set state = 'whole', verified_at = :as_of, problem = ''
-where provider = :provider and year = :year and version = :version;
+where provider = :provider and year = :year and version = :version and state <> 'disposed';
 
 -- name: damaged(provider, year, version, problem, as_of)!
 -- It was read back, and is not what was written.

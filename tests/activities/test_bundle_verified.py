@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities import bundle_record
 from documents.press import Press
 from documents.vault import Vault
 from schemas.audit import AuditVerb
@@ -198,6 +199,20 @@ async def test_what_is_written_anew_says_what_the_records_say_by_then(
 
     assert (await archive.file(later, "certificates.csv")).count(b",voided,") == 1
     assert (await archive.file(written, "certificates.csv")).count(b",voided,") == 0
+
+
+async def test_one_that_is_disposed_of_while_it_is_read_back_stays_so(pool: Pool, archive: Archive) -> None:
+    """Otherwise it would be taken for whole, and its folder would never be removed."""
+    written = await archive.write(await planned_bundle(pool))
+    await pool.execute("update record_bundle set state = 'disposed'")
+
+    await bundle_record.verified(pool, written, NEXT_YEAR)
+    await bundle_record.damaged(pool, written, ["None of its files is there."], NEXT_YEAR)
+    await bundle_record.stuck(pool, written, "The disk of the vault is full.", NEXT_YEAR)
+
+    now = await archive.now(written)
+    assert (now.state, now.problem, now.verified_at) == (BundleState.DISPOSED, "", written.verified_at)
+    assert await open_tasks(pool) == []
 
 
 async def test_a_vault_that_is_away_is_waited_for(pool: Pool, press: Press, tmp_path: Path) -> None:
