@@ -1,13 +1,19 @@
 -- name: open_all(year, first_day, last_day, began, ended, opened_at, due_at, rungs)$
--- A report for everybody who was a provider at any time of the year, or has a date in it; how many are new.
+-- A report for everybody whose approval stood, if suspended, at any time of the year, or who has a date in it: also one of
+-- an event that was cancelled, for its records are kept by that year's report. How many are new.
 with opened as (
     insert into annual_report (provider, year, first_day, last_day, opened_at, due_at, rungs, next_step, next_at)
     select number, :year, :first_day, :last_day, :opened_at, :due_at, :rungs, 'confirm', :due_at
     from provider
-    where (approved_at < :ended and not (standing in ('withdrawn', 'ceased') and standing_since < :began))
-       or exists (select from occurrence
-                  where occurrence.provider = provider.number and occurrence.state <> 'cancelled'
-                    and occurrence.last_day between :first_day and :last_day)
+    where exists (select from standing as stood
+                  where stood.provider = provider.number and stood.standing in ('in_force', 'suspended')
+                    and stood.since < :ended
+                    and not exists (select from standing as later
+                                    where later.provider = stood.provider and later.since > stood.since
+                                      and later.since <= :began))
+       or exists (select from standing_date
+                  where standing_date.provider = provider.number
+                    and standing_date.last_day between :first_day and :last_day)
     on conflict do nothing
     returning 1
 )

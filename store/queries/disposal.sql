@@ -1,6 +1,6 @@
 -- name: due(before)
 -- Report years whose records had to be kept until an earlier day and are there still, with how many events and
--- certificates go with each: an event goes with the last of its years.
+-- certificates go with each: an event goes with the last of its years that is not disposed of.
 select due.provider, due.year, due.retain_until, count(covered.event) as events,
        coalesce(sum(covered.certificates), 0)::int as certificates
 from annual_report as due
@@ -13,7 +13,7 @@ left join lateral (
           select max(report.year) from occurrence
           join annual_report as report on report.provider = occurrence.provider
             and occurrence.last_day between report.first_day and report.last_day
-          where occurrence.event = event.number and (occurrence.state <> 'cancelled' or event.stage = 'cancelled')
+          where report.disposed_at is null and occurrence.event = event.number and (occurrence.state <> 'cancelled' or event.stage = 'cancelled')
       )
 ) as covered on true
 where due.state = 'completed' and due.disposed_at is null and due.retain_until < :before

@@ -286,6 +286,23 @@ async def test_it_stays_while_the_other_year_is_held(disposing: Disposing, pool:
     assert (await records.current_event(pool, both.number)).disposed_at is None
 
 
+async def test_what_an_earlier_list_left_is_counted_where_it_goes(disposing: Disposing, pool: Pool) -> None:
+    """The first of its years is kept longer; the list that two people look at says what goes with it."""
+    whose = await records.approved_provider(pool)
+    days = (date(2026, 12, 1), date(2027, 9, 1))
+    both = await held_event(pool, whose, workshop(occurrences=[Place(first_day=day) for day in days]))
+    await completed(pool, whose.number, 2026, date(2028, 9, 20))
+    await completed(pool, whose.number, 2027, date(2028, 7, 10))
+    await disposing.whole(2033, LISTED.replace(year=2033))
+    assert [(line.year, line.events) for line in await disposing.lines(2033)] == [(2027, 0)]
+
+    await disposing.make_list(2034, LISTED.replace(year=2034))
+    (line,) = await disposing.lines(2034)
+    assert (line.year, line.events, line.certificates) == (2026, 1, 2)
+    await disposing.whole(2034, LISTED.replace(year=2034))
+    assert (await records.current_event(pool, both.number)).disposed_at
+
+
 # What a crash leaves behind.
 
 

@@ -33,28 +33,49 @@ async def report(pool: Pool, provider: str, year: int = 2026) -> AnnualReport:
 
 
 async def test_who_owes_a_report(pool: Pool) -> None:
-    """Whoever was a provider at any time of the year, and whoever has a date in it; each once."""
-    whole, ceased, after, lapsed, late = [
-        (await records.approved_provider(pool, when)).number
-        for when in (APPROVED, APPROVED, datetime(2027, 7, 1, 6, tzinfo=UTC), APPROVED, OPENED - timedelta(hours=1))
-    ]
-    for number, standing, since in [
-        (ceased, Standing.CEASED, datetime(2026, 6, 30, 18, tzinfo=UTC)),
-        (lapsed, Standing.LAPSED, datetime(2026, 6, 30, 18, tzinfo=UTC)),
-    ]:
-        change = "update provider set standing = $2, standing_since = $3, approved_at = $3 where number = $1"
-        await pool.execute(change, number, standing, since)
-    owner = await records.provider_of(pool, late)
-    await records.reported_event(pool, workshop(date(2027, 6, 29), late_reason="Late."), OPENED, owner)
+    """Whoever's approval stood at any time of the year, and whoever has a date in it; each once."""
+    began = datetime(2026, 7, 1, 6, tzinfo=UTC)
+    before, within, after = began - timedelta(hours=12), began + timedelta(minutes=30), OPENED - timedelta(hours=1)
+    owing = {
+        "whole": (before, []),
+        "approved in its last minutes": (datetime(2027, 7, 1, 5, 30, tzinfo=UTC), []),
+        "ceased in its first minutes": (before, [(Standing.CEASED, within)]),
+        "suspended": (before, [(Standing.SUSPENDED, before + timedelta(hours=1))]),
+        "back again": (before, [(Standing.LAPSED, before + timedelta(hours=1)), (Standing.IN_FORCE, within)]),
+        "withdrawn after it": (before, [(Standing.WITHDRAWN, after)]),
+    }
+    free = {
+        "approved after it": (datetime(2027, 7, 1, 6, 30, tzinfo=UTC), []),
+        "ceased before it": (before, [(Standing.CEASED, before + timedelta(hours=1))]),
+        "lapsed before it": (before, [(Standing.LAPSED, before + timedelta(hours=1))]),
+        "lapsed as it began, and back after it": (before, [(Standing.LAPSED, began), (Standing.IN_FORCE, after)]),
+    }
+    numbers: dict[str, str] = {}
+    for name, (approved, changes) in (owing | free).items():
+        whose = await records.approved_provider(pool, approved)
+        numbers[name] = whose.number
+        for standing, since in changes:
+            await records.stands(pool, whose, standing, since)
 
-    assert await opened(pool) == 3
+    assert await opened(pool) == len(owing)
     assert await opened(pool) == 0
-    owing = [each for each in (whole, ceased, after, lapsed, late) if await reports.find(pool, each, 2026)]
-    assert owing == [whole, lapsed, late]
-    found = await report(pool, whole)
+    assert {name for name, number in numbers.items() if await reports.find(pool, number, 2026)} == owing.keys()
+    found = await report(pool, numbers["whole"])
     assert (found.state, found.first_day, found.last_day) == (ReportState.OPEN, date(2026, 7, 1), date(2027, 6, 30))
     assert (found.next_step, found.next_at) == ("confirm", found.due_at)
     assert len(found.rungs) == 5
+
+
+async def test_whoever_has_a_date_in_the_year_owes_a_report(pool: Pool) -> None:
+    """Also where the approval ended before, and where the event was cancelled: its records are kept by that report."""
+    held, gave_up = [await records.approved_provider(pool, APPROVED) for _ in range(2)]
+    await records.reported_event(pool, workshop(date(2027, 9, 14)), APPROVED, held)
+    planned = await records.reported_event(pool, workshop(date(2027, 9, 14)), APPROVED, gave_up)
+    await records.event_decision(pool, planned.number, "cancel", APPROVED, payload={"reason": "We give it up."})
+    for whose in (held, gave_up):
+        await records.stands(pool, whose, Standing.CEASED, OPENED - timedelta(days=60))
+
+    assert await opened(pool, 2027, OPENED + timedelta(days=366)) == 2
 
 
 async def test_a_report_is_put_together_from_what_was_reported(pool: Pool) -> None:
