@@ -24,8 +24,8 @@ MIDNIGHT = time(0)
 async def open_all(conn: Connection, year: int, rules: EventRules, rungs: Ladder, as_of: datetime) -> int:
     """Open the reports of a year for everybody who owes one; how many are new. Those that are there stay as they are.
 
-    Whoever's approval stood at any time of the year owes one, also who did nothing in it, and whoever has a date in it all
-    the same (our default). One that had lapsed before, or was withdrawn or given up, asks for none.
+    Whoever's approval stood at any time of the year owes one, also who did nothing in it, and whoever has a date in it
+    all the same (our default). One that had lapsed before, or was withdrawn or given up, asks for none.
     """
     first, last = days_of(year, rules)
     opened: int = await queries.annual_report.open_all(
