@@ -37,6 +37,7 @@ def pdups(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Pdups:
         "MAIL_FROM": "pdups@example.org",
         "SECRET_KEY": "a secret of the tests, of thirty-two and more letters",
         "BASE_URL": "http://console.test",
+        "VAULT_URL": "file:///nowhere",
     }.items():
         monkeypatch.setenv(f"PDUPS_{name}", value)
     apps = {"rules": typer.Typer(), "rehearse": typer.Typer()}

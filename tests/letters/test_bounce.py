@@ -33,6 +33,7 @@ async def piped(database_url: str, notice: bytes) -> tuple[int, str]:
         "PDUPS_MAIL_FROM": "pdups@example.gov",
         "PDUPS_SECRET_KEY": "a secret of the tests, of thirty-two and more letters",
         "PDUPS_BASE_URL": "https://pdups.example.gov",
+        "PDUPS_VAULT_URL": "file:///nowhere",
     }
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "deploy.command", "bounce", "--json"),
