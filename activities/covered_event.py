@@ -6,8 +6,10 @@ from datetime import date, datetime
 from temporalio.exceptions import ApplicationError
 
 from activities.refusal import refused
-from policy.annual_report import said_of
+from policy.annual_report import ladder, said_of
+from policy.calendar import mountain_date
 from policy.dates import report_year_words
+from policy.record_rules import record_rules
 from schemas.annual_report import AnnualReport, ReportState
 from schemas.event import Event, EventStage
 from schemas.occurrence import Occurrence, OccurrenceState
@@ -64,9 +66,17 @@ async def refuse_before_completion(conn: Connection, event: Event) -> None:
         raise refused("report_not_completed", "The annual report that covers the event is not completed.")
 
 
-async def reopen_for_late(conn: Connection, event: Event, dates: Iterable[Occurrence], as_of: datetime) -> None:
-    """An event that is reported into a year whose report is completed opens that report again."""
-    for report in await hold_covering(conn, event.provider, [each.last_day for each in dates]):
+async def report_of_late(conn: Connection, event: Event, dates: Iterable[Occurrence], as_of: datetime) -> None:
+    """An event that is reported into a year that is over belongs to the report of that year.
+
+    One that is completed is opened again; a provider that owed none, because it was approved later, owes one now.
+    """
+    today = mountain_date(as_of)
+    days = [each.last_day for each in dates if each.last_day < today]
+    if not days:
+        return
+    await reports.open_missing(conn, event.provider, days, ladder(as_of, record_rules().annual_report), as_of)
+    for report in await hold_covering(conn, event.provider, days):
         if report.state is ReportState.COMPLETED:
             reason = f"Event {event.number} was reported after the report was completed, with a date in its year."
             await send_reopening(conn, report, reason=reason, as_of=as_of)

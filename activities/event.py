@@ -5,7 +5,7 @@ from datetime import UTC
 
 from temporalio import activity
 
-from activities.covered_event import keep, reopen_for_late
+from activities.covered_event import keep, report_of_late
 from activities.event_case import EventCase, EventChange
 from activities.event_decision import VERBS
 from activities.event_letters import EventCorrespondence, people_of, supervisors
@@ -85,7 +85,7 @@ class EventActivities:
                 letters=tuple(letters.letters),
             )
             await records.write(conn, record, message.as_of)
-            await reopen_for_late(conn, event, planned, message.as_of)
+            await report_of_late(conn, event, planned, message.as_of)
             return _after(event, planned)
 
     @activity.defn

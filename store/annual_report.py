@@ -42,6 +42,18 @@ async def open_all(conn: Connection, year: int, rules: EventRules, rungs: Ladder
     return opened
 
 
+async def open_missing(conn: Connection, provider: str, days: Iterable[date], rungs: Ladder, as_of: datetime) -> None:
+    """Open the reports of a provider that others owe for years with these days, and this one did not until now."""
+    await queries.annual_report.open_missing(
+        conn,
+        provider=provider,
+        days=sorted(set(days)),
+        opened_at=as_of,
+        due_at=due_at(rungs),
+        rungs=_dumped(rungs),
+    )
+
+
 async def find(source: Source, provider: str, year: int) -> AnnualReport | None:
     """One report."""
     row = await queries.annual_report.find(source, provider=provider, year=year)

@@ -19,6 +19,15 @@ with opened as (
 )
 select count(*) from opened;
 
+-- name: open_missing(provider, days, opened_at, due_at, rungs)!
+-- The report of a provider for each year that is open for others, covers one of these days, and asks it for nothing yet.
+insert into annual_report (provider, year, first_day, last_day, opened_at, due_at, rungs, next_step, next_at)
+select distinct :provider, year, first_day, last_day, :opened_at::timestamptz, :due_at::timestamptz, :rungs::jsonb,
+       'confirm', :due_at::timestamptz
+from annual_report
+where exists (select from unnest(:days::date[]) as day where day between first_day and last_day)
+on conflict do nothing;
+
 -- name: find(provider, year)^
 -- One report.
 select * from annual_report where provider = :provider and year = :year;

@@ -372,6 +372,26 @@ async def test_an_event_reported_late_opens_the_report_again(pool: Pool, whose: 
     assert late.number in reopening.payload["reason"]
 
 
+async def test_who_was_approved_later_owes_a_report_for_what_it_reports_of_the_year(
+    pool: Pool, whose: Provider
+) -> None:
+    await yearly.opened(pool, whose.number)
+    later = await records.approved_provider(pool, COMPLETED)
+    form = workshop(date(2027, 5, 3), late_reason="We forgot.")
+    made = await records.reported_event(pool, form, COMPLETED + timedelta(hours=1), later)
+    report = await yearly.current(pool, later.number)
+    assert (report.state, report.first_day, report.rungs[0].at > COMPLETED) == (
+        ReportState.OPEN,
+        date(2026, 7, 1),
+        True,
+    )
+    async with transaction(pool) as conn:
+        assert later.number in {each.provider for each in await annual_report.uncarried(conn, 10)}
+    assert [each.event for each in (await annual_report.content(pool, report, COMPLETED)).activities] == [made.number]
+    await records.reported_event(pool, workshop(date(2028, 5, 3)), COMPLETED + timedelta(hours=2), later)
+    assert len(await annual_report.of_provider(pool, later.number)) == 1
+
+
 async def test_claims_end_with_the_year(pool: Pool, whose: Provider) -> None:
     held = await counted(pool, workshop(date(2026, 9, 15)), whose)
     made = await records.roster_of(pool, held.number, [])
