@@ -55,6 +55,7 @@ class Digest(Frozen):
         may_be_closed: the last reminder to the applicant went unanswered.
         tasks: open staff tasks; ``more_tasks`` counts those left out.
         outstanding: counts that staff were told are missing, oldest first; ``more_outstanding`` counts those left out.
+        late_reports: how many annual reports staff were told are late; their list is a page.
     """
 
     day: date
@@ -67,3 +68,4 @@ class Digest(Frozen):
     more_tasks: int = 0
     outstanding: tuple[DigestCount, ...] = ()
     more_outstanding: int = 0
+    late_reports: int = 0

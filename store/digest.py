@@ -40,6 +40,7 @@ async def of_day(source: Source, day: date, since: datetime, as_of: datetime) ->
         more_tasks=open_tasks.total - len(open_tasks.tasks),
         outstanding=tuple(_count(each) for each in counts),
         more_outstanding=await outstanding.total(source) - len(counts),
+        late_reports=await queries.annual_report.late(source),
     )
 
 

@@ -82,6 +82,10 @@ select count(*) as owed, count(*) filter (where state = 'completed') as complete
        count(*) filter (where state = 'open' and late_since is not null) as late
 from annual_report where year = :year;
 
+-- name: late()$
+-- How many reports are late, of whatever year.
+select count(*) from annual_report where state = 'open' and late_since is not null;
+
 -- name: of_year(year, state, late, first, second, third, size, skip)
 -- Reports of a year with their providers by name; a null filter filters nothing. `total` counts them all.
 select annual_report.provider, provider.legal_name as organisation, annual_report.year, annual_report.state,

@@ -7,13 +7,14 @@ import pytest
 
 from activities.digest import DigestActivities
 from schemas.account import Role
+from schemas.annual_report import RecordReportRung
 from schemas.application import RecordRung
 from schemas.digest_facts import Digest
 from schemas.event import RecordCountRung
 from schemas.task import TaskKind
 from store import account, closure, task
 from store.database import Pool, transaction
-from tests import records
+from tests import records, yearly
 
 # 8:00 in Montana on Monday, December 7, 2026.
 MONDAY = datetime(2026, 12, 7, 15, 0, tzinfo=UTC)
@@ -117,6 +118,20 @@ async def test_an_outstanding_count_stands_in_it_until_it_is_counted(pool: Pool)
     assert [each.number for each in (await digest_of(pool, morning)).outstanding] == [event.number]
     await records.event_decision(pool, event.number, "count", morning, payload={"total": 0}, occurrence=1, total=0)
     assert (await digest_of(pool, morning + timedelta(days=1))).outstanding == ()
+
+
+async def test_late_reports_are_counted_in_it_until_they_are_confirmed(pool: Pool) -> None:
+    await records.member(pool, "Sam Super", Role.SUPERVISOR)
+    whose = await records.approved_provider(pool, ASKED)
+    report = await yearly.opened(pool, whose.number)
+    rung, morning = report.rungs[-1], datetime(2027, 9, 2, 14, 0, tzinfo=UTC)
+    assert (await digest_of(pool, morning - timedelta(days=1))).late_reports == 0
+    await yearly.activities(pool).record_report_rung(
+        RecordReportRung(provider=whose.number, year=2026, rung=rung, as_of=rung.at)
+    )
+    assert (await digest_of(pool, morning)).late_reports == 1
+    await yearly.decided(pool, report, "confirm_report", morning)
+    assert (await digest_of(pool, morning + timedelta(days=1))).late_reports == 0
 
 
 async def test_long_lists_say_how_many_more_there_are(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

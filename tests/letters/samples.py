@@ -308,6 +308,7 @@ SAMPLES: dict[str, LetterDraft] = (
                     ),
                 ),
                 more_outstanding=3,
+                late_reports=4,
             ),
             _TO_STAFF,
         ),
