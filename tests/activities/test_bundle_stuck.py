@@ -3,6 +3,8 @@
 import asyncio
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from schemas.bundle import BundleState
 from schemas.task import StaffTask, TaskKind
 from store import audit, bundle, task
 from store.database import Pool
-from tests.bundles import COMPLETED, NEXT_YEAR, Archive, planned_bundle
+from tests.bundles import COMPLETED, NEXT_YEAR, Archive, more_certificates, planned_bundle
 
 WITH_LITTLE_ROOM = """
 import asyncio, resource, sys
@@ -105,6 +107,28 @@ async def test_what_another_attempt_left_does_not_stay(pool: Pool, archive: Arch
     written = await archive.write(planned)
     assert sorted(each.name for each in lying.iterdir()) == sorted(await archive.files(written))
     assert len(await archive.files(written)) == written.files
+
+
+async def test_what_does_not_come_back_as_it_was_put_is_not_whole(pool: Pool, archive: Archive, folder: Path) -> None:
+    """Somebody changes a file as soon as it is there, before it is read back."""
+    planned = await planned_bundle(pool)
+    await more_certificates(pool, 3_000)
+    over = threading.Event()
+
+    def tamper() -> None:
+        while not over.wait(0.001):
+            with suppress(OSError), (folder / planned.folder / "report.csv").open("r+b") as file:
+                file.write(b"Something else.")
+
+    tampering = asyncio.create_task(asyncio.to_thread(tamper))
+    try:
+        with pytest.raises(ApplicationError, match=r"does not come back as it was: The file report\.csv is not what"):
+            await archive.write(planned)
+    finally:
+        over.set()
+        await tampering
+    assert (await archive.now(planned)).state is BundleState.PLANNED
+    assert (await archive.write(planned)).state is BundleState.WHOLE
 
 
 async def test_writing_twice_writes_once(pool: Pool, archive: Archive) -> None:
