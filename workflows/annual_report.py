@@ -45,7 +45,6 @@ class AnnualReport:
     @workflow.init
     def __init__(self, start: ReportStart) -> None:
         self._report = ReportLife.of(start)
-        self._to_revive = False
         self._inbox: Inbox[ReportDecision, ReportRecorded] = Inbox(
             DECISIONS, lambda said, _: self._report.refusal(said)
         )
@@ -57,9 +56,7 @@ class AnnualReport:
         if not start.opened:
             self._stand(await record.opened(self._report))
         while not self._has_ended():
-            if self._to_revive:
-                await self._revive()
-            elif self._inbox:
+            if self._inbox:
                 await self._inbox.settle(self._record, self._note_refused)
             elif due := self._report.due(workflow.now()):
                 await self._remind(due)
@@ -68,8 +65,7 @@ class AnnualReport:
         return self._report.state
 
     def _has_ended(self) -> bool:
-        done = self._report.is_completed and not self._to_revive
-        return done and not self._inbox and workflow.all_handlers_finished()
+        return self._report.is_completed and not self._inbox and workflow.all_handlers_finished()
 
     def _is_woken(self) -> bool:
         return bool(self._inbox) or self._has_ended()
@@ -78,17 +74,14 @@ class AnnualReport:
         self._report = self._report.passing(due)
         self._stand(await record.rung(self._report, due))
 
-    async def _revive(self) -> None:
-        """Before anything else is said: whoever completes the report anew finds events that can be archived."""
-        await record.events_revived(self._report)
-        self._to_revive = False
-
     # What was said is recorded, one after the other, in the order of its arrival.
 
     async def _record(self, entry: Said, said: ReportDecision) -> ReportRecorded:
         self._stand(await record.decision(self._report, entry, said))
         if isinstance(said, ReopenReport):
-            self._to_revive = True
+            # Before anybody is answered: whoever corrects a count then, or completes the report anew, finds events that
+            # take it.
+            await record.events_revived(self._report)
         else:
             await self._write_bundle()
         return ReportRecorded(verb=verb_of(said), at=entry.at, state=self._report.state, version=self._report.version)

@@ -22,6 +22,8 @@ COMPLETED: Expected = {
     # Pressing twice is the same word twice, of the same version.
     "reopen_report": (None, None),
 }
+OPENED_AGAIN: Expected = OPEN | {"reopen_report": (None, None)}
+"""It is the word again by which it was opened."""
 
 
 async def opened(ledger: Ledger) -> str:
@@ -56,7 +58,9 @@ async def opened_again(ledger: Ledger) -> str:
 
 
 Reach = Callable[[Ledger], Awaitable[str]]
-STATES: list[tuple[Reach, Expected]] = [(opened, OPEN), (late, OPEN), (completed, COMPLETED), (opened_again, OPEN)]
+STATES: list[tuple[Reach, Expected]] = [
+    *((opened, OPEN), (late, OPEN), (completed, COMPLETED), (opened_again, OPENED_AGAIN)),
+]
 IN_EVERY_STATE = pytest.mark.parametrize(("reach", "expected"), STATES, ids=[reach.__name__ for reach, _ in STATES])
 
 

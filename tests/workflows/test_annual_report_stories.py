@@ -82,7 +82,6 @@ async def test_a_report_opened_again_for_a_corrected_count_is_confirmed_anew(led
 
     before = await ledger.report_of(name)
     assert isinstance(await ledger.reopen(name, "One more had signed."), Accepted)
-    await ledger.settled(name)
     report, stands = await ledger.report_of(name), await ledger.event(event)
     assert (report.state, report.retain_until, report.version) == (ReportState.OPEN, None, 1)
     assert (stands.stage, stands.retain_until, stands.archived_at) == (EventStage.SETTLED, None, None)
