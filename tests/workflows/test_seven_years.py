@@ -43,7 +43,6 @@ async def test_each_year_goes_when_its_own_time_is_over(ledger: Ledger) -> None:
     asked = datetime(REOPENED + 1, 8, 1, 18, tzinfo=UTC)
     name = f"{ledger.provider.number}:{REOPENED}"
     assert isinstance(await ledger.reopen(name, "Two more had signed.", asked), Accepted)
-    await ledger.settled(name)
     assert isinstance(await ledger.count(events[REOPENED], 14, note="Two more had signed."), Accepted)
     again = await confirmed(ledger, REOPENED, date(REOPENED + 1, 8, 20))
     under_hold = await confirmed(ledger, HELD, date(HELD + 1, 7, 10))
