@@ -119,10 +119,13 @@ class BundleActivities:
         except VaultError as error:
             await bundle_record.stuck(self._pool, about, str(error), as_of)
             raise ApplicationError(str(error), type="vault_away") from error
-        if written is None:
-            await bundle_record.stuck(self._pool, about, NO_RECORDS, as_of)
+        if written:
+            return written
+        await bundle_record.stuck(self._pool, about, NO_RECORDS, as_of)
+        now = await bundle.find(self._pool, about.provider, about.year, about.version)
+        if now is None or now.state is not BundleState.DISPOSED:
             raise refused("no_records", NO_RECORDS)
-        return written
+        return now
 
     async def _verified(self, about: Bundle, as_of: datetime) -> str:
         """Read back, record what was found, and write anew what is damaged; why that cannot be as yet, or "".
