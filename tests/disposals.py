@@ -96,7 +96,13 @@ async def completed(
     )
     async with transaction(pool) as conn:
         add = "insert into annual_report (provider, year, first_day, last_day, opened_at, due_at, rungs, carried) "
-        await conn.execute(add + "values ($1, $2, $3, $4, $5, $5, '[]', true)", provider, year, first, last, opened)
+        row = "values ($1, $2, $3, $4, $5, $5, '[]', true) "
+        # Where another owed a report of that year, an event that was reported late has opened this one before.
+        again = (
+            "on conflict (provider, year) do update set opened_at = $5, due_at = $5, rungs = '[]', carried = true, "
+            "next_step = null, next_at = null"
+        )
+        await conn.execute(add + row + again, provider, year, first, last, opened)
         await annual_report.save(conn, report)
         content = await annual_report.content(conn, report, at_noon(completed_on))
         said = ReportVersion.model_validate(
