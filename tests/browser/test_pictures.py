@@ -27,6 +27,8 @@ LAPSED = """update provider set standing = 'lapsed', called_under = rule_set, ca
 LONG_AGO = """update provider set approved_at = '2024-08-01T18:00:00Z' where legal_name like 'Larkspur%'
     returning number"""
 IN_FORCE_SINCE = "update standing set since = '2024-08-01T18:00:00Z' where provider = '{}'"
+OPENED = "select count(*) from annual_report where provider = '{}' and year = 2025"
+COMPLETED = f"{OPENED} and state = 'completed'"
 WAIT_MS = 30_000
 
 
@@ -221,15 +223,20 @@ def test_canceling(stack: RunningStack, provider: Page) -> None:
 
 
 def test_confirming_a_year(stack: RunningStack, provider: Page, supervisor: Page) -> None:
-    ask(stack, IN_FORCE_SINCE.format(ask(stack, LONG_AGO)))
-    supervisor.goto("/staff/reports?year=2025")
-    if supervisor.get_by_role("link", name="Open the reports of").count():
+    theirs = ask(stack, LONG_AGO)
+    ask(stack, IN_FORCE_SINCE.format(theirs))
+    if not ask(stack, OPENED.format(theirs)):
         number = reports(provider, "Watersheds of the Flathead", date(2026, 5, 12))
         provider.goto(f"/provider/events/{number}/occurrences/1/count")
         provider.get_by_label("Certificates issued in all").fill("14")
         provider.get_by_role("button", name="Report the count").click()
-        supervisor.get_by_role("link", name="Open the reports of").click()
+        expect(provider.get_by_text("Thank you, we have the count.")).to_be_visible()
+        supervisor.goto("/staff/reports/open?year=2025")
         supervisor.get_by_role("button", name="Open the reports").click()
+    if ask(stack, COMPLETED.format(theirs)):
+        provider.goto("/provider/reports/2025/reopen")
+        provider.get_by_label("Why is it reopened?").fill("To be looked at once more.")
+        provider.get_by_role("button", name="Reopen the report").click()
     for _ in range(WAIT_MS // 500):
         provider.goto("/provider/reports/2025")
         if provider.get_by_role("link", name="Confirm the report").count():
