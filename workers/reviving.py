@@ -1,8 +1,12 @@
-"""An archived event that waits for corrections again gets its workflow back."""
+"""An archived event that waits for corrections again gets its workflow back.
+
+The workflow of an event that was archived comes to its end by itself, within a moment. One that waits instead has not
+heard that it was: the word got lost with a worker, and the record said otherwise when it was asked again.
+"""
 
 from datetime import datetime
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
@@ -41,5 +45,12 @@ class Reviving:
             )
         except WorkflowAlreadyStartedError:
             running = await self._client.get_workflow_handle(event_id(start.number)).describe()
-            if running.start_time < since:
+            if running.start_time < since and not _waits(running):
                 raise StillEndingError(event_id(start.number)) from None
+
+
+def _waits(running: WorkflowExecutionDescription) -> bool:
+    """Whether a workflow runs and has nothing to do, so that it is not about to end."""
+    raw = running.raw_description
+    busy = raw.pending_activities or raw.HasField("pending_workflow_task")
+    return running.status is WorkflowExecutionStatus.RUNNING and not busy

@@ -8,6 +8,7 @@ from schemas.annual_report import ReportState
 from schemas.bundle import BundleState
 from schemas.event import EventStage
 from store import bundle
+from tests import records
 from tests.events import workshop
 from tests.workflows.ledger import BEGUN, Ledger
 from workers.delivery import Accepted, Refused
@@ -99,3 +100,33 @@ async def test_a_report_opened_again_for_a_corrected_count_is_confirmed_anew(led
     assert report.retain_until
     assert report.retain_until - before.retain_until > 90 * DAY
     assert {"opened", "completed", "reopened"} <= set(await ledger.report_timeline(name))
+
+
+async def test_a_report_opened_again_while_its_events_are_being_archived(ledger: Ledger) -> None:
+    """What is on its way is refused, and asked for once more when the report is completed anew."""
+    event = await held_and_counted(ledger, soon())
+    name = await ledger.year_over()
+    assert isinstance(await ledger.confirm(name), Accepted)
+    assert isinstance(await ledger.reopen(name, "One more had signed."), Accepted)
+    assert await ledger.swept() == [Refused(code="report_not_completed")]
+    stands = await ledger.event(event)
+    assert (stands.stage, stands.retain_until) == (EventStage.SETTLED, None)
+    assert isinstance(await ledger.count(event, 13, note="One more."), Accepted)
+
+    await ledger.pass_time(name, (await ledger.report_of(name)).opened_at)
+    assert isinstance(await ledger.confirm(name), Accepted)
+    assert [type(each) for each in await ledger.swept()] == [Accepted]
+    assert (await ledger.event(event)).stage == EventStage.ARCHIVED
+
+
+async def test_an_event_that_never_heard_that_it_was_archived_keeps_no_report_waiting(ledger: Ledger) -> None:
+    """Its word got lost with a worker, and by the time it is asked again the report is open."""
+    event = await held_and_counted(ledger, soon())
+    name = await ledger.year_over()
+    assert isinstance(await ledger.confirm(name), Accepted)
+    await records.event_decision(ledger.pool, event, "archive", await ledger.now(event))
+    assert (await ledger.event(event)).stage == EventStage.ARCHIVED
+
+    assert isinstance(await ledger.reopen(name, "One more had signed."), Accepted)
+    assert (await ledger.event(event)).stage == EventStage.SETTLED
+    assert isinstance(await ledger.count(event, 13, note="One more."), Accepted)
