@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -16,10 +16,12 @@ from policy.mountain import long_date, long_instant
 from policy.record_rules import record_rules
 from policy.report_year import days_of, ended_last, report_year
 from schemas.annual_report import AnnualReport, ReportContent, ReportState, ReportVersion
+from schemas.board_report import APPROVED
 from schemas.provider import Provider
 from schemas.rule_set import EventRules
 from store.database import Source
 
+MIDNIGHT = time(0)
 KNOWABLE = range(1990, 2200)
 """Years that can be named; an address may hold any number."""
 
@@ -147,7 +149,8 @@ async def year_of(request: Request, provider: Provider, year: int) -> Year:
 async def years_of(request: Request, provider: Provider) -> list[tuple[AnnualReport, bool]]:
     """Every report of a provider, the latest year first, with whether it is recorded.
 
-    The running year and the one that ended last are among them, recorded or not.
+    The running year and the one that ended last are among them, recorded or not, while its approval stands or stood in
+    them.
     """
     as_of, rules = request.state.as_of, rules_now(request)
     recorded = {
@@ -156,7 +159,7 @@ async def years_of(request: Request, provider: Provider) -> list[tuple[AnnualRep
     to_come = {
         year: report
         for year in (ended_last(as_of, rules), ended_last(as_of, rules) + 1)
-        if (report := expected(provider, year, rules, as_of))
+        if (report := expected(provider, year, rules, as_of)) and not _ended_before(provider, report)
     }
     together = to_come | recorded
     return [(together[year], year in recorded) for year in sorted(together, reverse=True)]
@@ -178,6 +181,12 @@ def expected(provider: Provider, year: int, rules: EventRules, as_of: datetime) 
         due_at=due_at(rungs),
         rungs=rungs,
     )
+
+
+def _ended_before(provider: Provider, report: AnnualReport) -> bool:
+    """Whether the approval had ended or lapsed before a year began; then a report is owed only for dates in it."""
+    ended = provider.standing not in APPROVED
+    return ended and provider.standing_since <= mountain_instant(report.first_day, MIDNIGHT)
 
 
 def rules_now(request: Request) -> EventRules:

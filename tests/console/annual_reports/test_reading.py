@@ -1,7 +1,7 @@
 """A year as its provider reads it: what is missing, what it says, how long it is kept; the home, its events, files."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pypdfium2
@@ -11,7 +11,7 @@ import store.audit
 from policy.dates import TO
 from schemas.account import Role
 from schemas.audit import AuditVerb
-from schemas.provider import Provider
+from schemas.provider import Provider, Standing
 from store.database import Pool
 from tests import records
 from tests.console.annual_reports.conftest import (
@@ -92,6 +92,13 @@ async def test_the_years_are_listed_with_what_they_lack(pat: Visitor, pool: Pool
     assert f"{WORDS} Confirmed on Monday, July 5, 2027 Nothing July 5, 2032" in page.words
     assert "Records are kept 5 years after the annual report of their year is completed" in page.words
     assert f"(ARM 10.57.216(2)(d)): {WORDS} until July 5, 2032." in page.words
+
+
+async def test_no_year_is_promised_to_an_approval_that_had_ended(pat: Visitor, pool: Pool, provider: Provider) -> None:
+    await records.stands(pool, provider, Standing.LAPSED, datetime(2027, 6, 30, 18, tzinfo=UTC))
+    page = await pat.get("/provider/reports")
+    assert WORDS in page.words
+    assert f"2027{TO}28" not in page.words
 
 
 async def test_home_has_an_open_report_among_what_to_do(pat: Visitor, pool: Pool, provider: Provider) -> None:
