@@ -124,14 +124,20 @@ where occurrence.provider = :provider and occurrence.last_day between :first_day
 group by certificate.event, certificate.occurrence;
 
 -- name: under_way(provider, first_day, last_day)
--- The dates of a provider in these days of which a run of certificates is not through; a revision is of all dates.
+-- The dates of a provider in these days of which a run of certificates is not through, or is about to begin for what was
+-- claimed; a revision is of all dates.
 select distinct occurrence.event, occurrence.ordinal as occurrence
 from certificate_run
 join roster on roster.id = certificate_run.roster
 join occurrence on occurrence.event = roster.event
                and (occurrence.ordinal = roster.occurrence or roster.source = 'revision')
 where certificate_run.state <> 'done' and occurrence.provider = :provider
-  and occurrence.last_day between :first_day and :last_day;
+  and occurrence.last_day between :first_day and :last_day
+union
+select occurrence.event, occurrence.ordinal
+from occurrence join roster on roster.event = occurrence.event and roster.occurrence = occurrence.ordinal
+where occurrence.provider = :provider and occurrence.last_day between :first_day and :last_day
+  and roster.source = 'claim' and exists (select from roster_row where roster = roster.id and state = 'good');
 
 -- name: uncarried(size)
 -- Reports whose workflow was never started; two workers share them.

@@ -226,6 +226,21 @@ async def test_a_list_that_is_being_issued_is_a_gap(pool: Pool, whose: Provider)
     assert (await yearly.decided(pool, report, "confirm_report", COMPLETED)).version == 1
 
 
+async def test_what_was_claimed_and_is_not_issued_yet_is_a_gap(pool: Pool, whose: Provider) -> None:
+    """Whoever claimed a moment before the year was confirmed would never get a certificate."""
+    held = await counted(pool, workshop(date(2026, 9, 15)), whose)
+    made = await records.roster_of(pool, held.number, [("Ruth Olson", "ruth@example.org")])
+    await pool.execute("update roster set source = 'claim'")
+    report = await yearly.opened(pool, whose.number)
+    assert await refusal(yearly.decided(pool, report, "confirm_report", COMPLETED)) == "has_gaps"
+    async with transaction(pool) as conn:
+        assert await roster.take(conn, made.id, "system", COMPLETED)
+    assert await refusal(yearly.decided(pool, report, "confirm_report", COMPLETED)) == "has_gaps"
+    await pool.execute("update roster_row set state = 'done'")
+    await pool.execute("update certificate_run set state = 'done'")
+    assert (await yearly.decided(pool, report, "confirm_report", COMPLETED)).version == 1
+
+
 async def test_what_changed_since_it_was_seen_is_not_confirmed(pool: Pool, whose: Provider) -> None:
     held = await counted(pool, workshop(date(2026, 9, 15)), whose)
     report = await yearly.opened(pool, whose.number)
