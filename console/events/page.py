@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+import store.annual_report
 import store.audit
 import store.certificate_run
 import store.claim
@@ -20,7 +21,6 @@ import store.roster
 import store.submission
 from console.events.disposed import disposed_page
 from console.events.outcome import told_of
-from console.events.over import closed_years
 from console.events.own import rule_set_for
 from console.staff import words
 from console.staff.sentences import sentence
@@ -76,7 +76,9 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
     names = Names(people={}, criteria={}, questions={}, dates=days)
     standing = [each for each in occurrences if each.state is not OccurrenceState.CANCELLED]
     years = {each.ordinal: report_year(each.last_day, rule_set.events) for each in standing}
-    completed = {each.year for each in await closed_years(request, event, occurrences)}
+    # A cancelled event has no date that stands, and is kept by the reports of all of them.
+    days_kept = [each.last_day for each in (standing or occurrences)]
+    completed = {each.year for each in await store.annual_report.completed_covering(pool, event.provider, days_kept)}
     return {
         "event": event,
         "form": event.form,

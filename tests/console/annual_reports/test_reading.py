@@ -11,10 +11,12 @@ import store.audit
 from policy.dates import TO
 from schemas.account import Role
 from schemas.audit import AuditVerb
+from schemas.event import Place
 from schemas.provider import Provider, Standing
 from store.database import Pool
 from tests import records
 from tests.console.annual_reports.conftest import (
+    APPROVED,
     NOW,
     OURS,
     SignedIn,
@@ -99,6 +101,19 @@ async def test_no_year_is_promised_to_an_approval_that_had_ended(pat: Visitor, p
     page = await pat.get("/provider/reports")
     assert WORDS in page.words
     assert f"2027{TO}28" not in page.words
+
+
+async def test_a_cancelled_event_names_only_the_report_that_is_missing(
+    pat: Visitor, pool: Pool, provider: Provider
+) -> None:
+    places = [Place(first_day=day, location="Pablo") for day in (date(2026, 12, 1), date(2027, 9, 1))]
+    event = await records.reported_event(pool, workshop(occurrences=places), APPROVED, provider)
+    await records.event_decision(pool, event.number, "cancel", APPROVED, payload={"reason": "We give it up."})
+    await opened(pool)
+    await completed(pool, provider)
+    page = await pat.get(f"/provider/events/{event.number}")
+    assert f"The annual report 2027{TO}28 is not completed." in page.words
+    assert f"The annual report {WORDS} is not completed." not in page.words
 
 
 async def test_home_has_an_open_report_among_what_to_do(pat: Visitor, pool: Pool, provider: Provider) -> None:
