@@ -200,8 +200,13 @@ def test_what_is_done_to_a_certificate(what: str, stack: RunningStack, provider:
     send_empty(provider, "", accessible)
 
 
+OF_LARKSPUR = """select min(certificate.number) from certificate
+    join event on event.number = certificate.event join account on account.provider = event.provider
+    where certificate.state = 'valid' and account.user_name = 'ROlson'"""
+
+
 def a_certificate(stack: RunningStack) -> str:
-    return str(ask(stack, "select min(number) from certificate where state = 'valid'"))
+    return str(ask(stack, OF_LARKSPUR))
 
 
 def test_verifying(stack: RunningStack, page: Page, accessible: Accessible) -> None:
