@@ -99,6 +99,7 @@ class BundleActivities:
             async with heartbeating():
                 if reason := await self._verified(found, message.as_of):
                     raise ApplicationError(reason, type="vault_away")
+            await bundle_record.readable(self._pool, message.as_of)
         after = await self._bundle(message.bundle)
         async with transaction(self._pool) as conn:
             await audit.write(

@@ -93,6 +93,12 @@ async def unread(pool: Pool, reason: str, as_of: datetime) -> None:
         )
 
 
+async def readable(pool: Pool, as_of: datetime) -> None:
+    """Note that the vault can be read: what staff were told of it is over."""
+    async with transaction(pool) as conn:
+        await task.done_of(conn, ALL, TaskKind.BUNDLE_STUCK, by=SYSTEM, as_of=as_of)
+
+
 async def all_verified(pool: Pool, done: BundlesVerified, as_of: datetime) -> None:
     """Record that every bundle was read back, and what was found."""
     async with transaction(pool) as conn:

@@ -1,8 +1,11 @@
 """All record bundles as staff see them: how many stand how, what is wrong with which, when they were read back."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+import store.audit
 import store.bundle
 from console.security.permissions import SUPERVISORS
 from console.staff.told import Told
@@ -20,7 +23,7 @@ PENDING = Told(tone="info", text="Saved: the bundle is read back as soon as the 
 
 
 @router.get("/staff/bundles")
-async def page(request: Request, told: str = "", bundle: str = "") -> Response:
+async def page(request: Request, told: str = "", bundle: str = "", asked: str = "") -> Response:
     """What is damaged, what waits to be written, and when all the others were read back."""
     pool = request.app.state.pool
     return render(
@@ -34,17 +37,28 @@ async def page(request: Request, told: str = "", bundle: str = "") -> Response:
         year_words=report_year_words,
         day=record_rules().verification.in_words,
         may_verify=SUPERVISORS.admits(request.state.account),
-        told=PENDING if told == "pending" else await _told(request, told, bundle),
+        told=await _told(request, bundle, asked) if told == "verified" else None,
     )
 
 
-async def _told(request: Request, told: str, folder: str) -> Told | None:
-    """How the bundle stands that was just read back."""
+async def _told(request: Request, folder: str, asked: str) -> Told | None:
+    """How the bundle stands that was just read back; while the vault is away, that it is still to be."""
     provider, year, version = [*folder.split("/"), "", "", ""][:3]
-    if told != "verified" or not (_is_number(year) and _is_number(version)):
+    if not (_is_number(year) and _is_number(version)):
         return None
     found = await store.bundle.find(request.app.state.pool, provider, int(year), int(version))
-    return _stands(found) if found else None
+    if found is None:
+        return None
+    if asked and await store.audit.by_key(request.app.state.pool, f"{found.entity}/verify_bundle/{_id(asked)}") is None:
+        return PENDING
+    return _stands(found)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _is_number(text: str) -> bool:

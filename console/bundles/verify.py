@@ -1,6 +1,6 @@
 """A bundle is read back because somebody asks for it, or because a download found that something is wrong with it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
@@ -8,7 +8,6 @@ from starlette.responses import RedirectResponse, Response
 
 import store.bundle
 import store.submission
-from console.gateway import Outcome, Pending
 from schemas.bundle import Bundle, BundleState
 from schemas.submission import Submission
 from store.database import transaction
@@ -25,13 +24,12 @@ async def now(request: Request, provider: str, year: int, version: int) -> Respo
     found = await store.bundle.find(request.app.state.pool, provider, year, version) if known else None
     if found is None or found.state not in {BundleState.WHOLE, BundleState.DAMAGED}:
         raise HTTPException(404)
-    outcome = await ask_for_verification(request, found, request.state.account.actor)
-    told = "pending" if isinstance(outcome, Pending) else "verified"
-    return RedirectResponse(f"/staff/bundles?told={told}&bundle={found.folder}#told", 303)
+    asked = await ask_for_verification(request, found, request.state.account.actor)
+    return RedirectResponse(f"/staff/bundles?told=verified&bundle={found.folder}&asked={asked}#told", 303)
 
 
-async def ask_for_verification(request: Request, bundle: Bundle, actor: str) -> Outcome:
-    """Save that a bundle is to be read back, and hand it over."""
+async def ask_for_verification(request: Request, bundle: Bundle, actor: str) -> UUID:
+    """Save that a bundle is to be read back, and hand it over; the id under which that is saved."""
     form = uuid4()
     async with transaction(request.app.state.pool) as conn:
         saved = await store.submission.save(
@@ -46,5 +44,5 @@ async def ask_for_verification(request: Request, bundle: Bundle, actor: str) -> 
                 payload={"provider": bundle.provider, "year": bundle.year, "version": bundle.version},
             ),
         )
-    outcome: Outcome = await request.app.state.gateway.deliver(saved)
-    return outcome
+    await request.app.state.gateway.deliver(saved)
+    return form

@@ -231,3 +231,21 @@ async def test_a_vault_that_is_away_is_waited_for(pool: Pool, press: Press, tmp_
     (tmp_path / "not mounted").rename(tmp_path / "vault")
     assert await archive.verify() == BundlesVerified(verified=1)
     assert await open_tasks(pool) == []
+
+
+async def test_one_that_is_read_back_says_that_the_vault_is_there_again(
+    pool: Pool, press: Press, tmp_path: Path
+) -> None:
+    (tmp_path / "vault").mkdir()
+    archive = Archive(pool, press, Vault.at((tmp_path / "vault").as_uri()))
+    written = await archive.write(await planned_bundle(pool))
+    asked = VerifyBundle(bundle=start_of(written), actor="account:7", submission=uuid4(), as_of=NEXT_YEAR)
+    (tmp_path / "vault").rename(tmp_path / "not mounted")
+
+    with pytest.raises(ApplicationError, match="is not there"):
+        await run(archive.activities.verify_bundle, asked)
+    assert [each.kind for each in await open_tasks(pool)] == [TaskKind.BUNDLE_STUCK]
+    (tmp_path / "not mounted").rename(tmp_path / "vault")
+    await run(archive.activities.verify_bundle, asked)
+
+    assert await open_tasks(pool) == []

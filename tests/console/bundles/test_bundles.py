@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -192,6 +193,9 @@ async def test_the_shelf_says_what_is_wrong_and_supervisors_let_it_be_verified(
     [(entity, actor, _)] = await asked_for(pool)
     assert (entity, actor.startswith("account:")) == (written.entity, True)
     assert (await ann.post(address, {})).status == 403
+    for asked in (uuid4(), "%00", "x"):
+        there = await sue.get(f"/staff/bundles?told=verified&bundle={written.folder}&asked={asked}")
+        assert "is read back as soon as" in there.words
     there = await sue.get(f"/staff/bundles?told=verified&bundle={written.folder}")
     assert "is damaged. The file events.csv is missing." in there.words
     year = await sue.get(f"/staff/reports/{written.provider}/2026")
