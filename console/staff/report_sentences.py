@@ -43,7 +43,7 @@ def _completed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 def _reopened(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     events, reason = line.facts.get("events"), line.facts.get("reason")
     again = f" {counted(events, 'archived event waits', 'archived events wait')} for corrections." if events else ""
-    return f"{who} opened the annual report again: {reason or 'no reason was given.'}{again}"
+    return f"{who} opened the annual report again: {reason or 'the reason went with the records.'}{again}"
 
 
 def _event_reopened(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
