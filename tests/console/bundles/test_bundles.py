@@ -127,12 +127,12 @@ async def test_one_that_is_not_written_yet_says_so(pool: Pool, planned: Bundle, 
     async with transaction(pool) as conn:
         await bundle.note_problem(conn, planned, "The disk of the vault is full.")
     page = await pat.get(OURS)
-    assert (page.status, "They are being written since" in page.words) == (503, True)
+    assert (page.status, "They have been on their way to the vault since" in page.words) == (503, True)
     assert "disk" not in page.words
     assert "The disk of the vault is full." in (await ann.get(theirs(planned))).words
     assert "Not yet: The disk of the vault is full." in (await ann.get(f"/staff/reports/{planned.provider}/2026")).words
     year = await pat.get("/provider/reports/2026")
-    assert "It is being written since" in year.words
+    assert "It has been on its way to the vault since" in year.words
     assert "bundle.zip" not in year.html
 
 
