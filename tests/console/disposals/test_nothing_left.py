@@ -35,6 +35,8 @@ from tests.console.visitor import Visitor
 from tests.disposals import Disposing
 from tests.events import item, workshop
 from tests.workflows.office import Office
+from workers.claims import take_claims
+from workers.sweeper import sweep
 
 MARK, KEPT = "zqx", "keepx"
 """In every word that is planted in the year that goes, and in those beside it that stay."""
@@ -100,6 +102,7 @@ async def planted(pat: Visitor, visitor: Visitor, office: Office, pool: Pool) ->
     number = await report_over(pat, pool, form_of(MARK, days_ahead(-1)))
     event = await records.current_event(pool, number)
     await _people(pat, visitor, event, pool)
+    await _claims_issued(office, pool)
     await _words(pat, event, pool)
     await _elsewhere(office, event, pool)
     return event
@@ -124,6 +127,14 @@ async def _people(pat: Visitor, visitor: Visitor, event: Event, pool: Pool) -> N
         path = f"/provider/certificates/{found.certificates[0].number}/{act}"
         page = await pat.submit(await pat.get(path), path, **typed)
         assert page.status == 200, page.words
+
+
+async def _claims_issued(office: Office, pool: Pool) -> None:
+    """What was claimed is issued as the worker does it, for no year is confirmed over claims that wait."""
+    now = datetime.now(UTC)
+    assert await take_claims(pool, now) == 1
+    await sweep(office.client, pool, now + timedelta(minutes=1))
+    await office.until(lambda: pool.fetchval("select not exists (select from certificate_run where state <> 'done')"))
 
 
 async def _words(pat: Visitor, event: Event, pool: Pool) -> None:
