@@ -81,18 +81,28 @@ def accessible(request: pytest.FixtureRequest) -> Callable[[Page], None]:
     return check
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[tuple[str, str], Any]:
+    """What browsers keep of people who have signed in, by address and user name."""
+    return {}
+
+
 @pytest.fixture
-def signed_in(browser: Browser, base_url: str) -> Iterator[Callable[[str], Page]]:
-    """A page on which somebody of a role has signed in."""
+def signed_in(browser: Browser, base_url: str, sessions: dict[tuple[str, str], Any]) -> Iterator[Callable[[str], Page]]:
+    """A page on which somebody of a role has signed in; once for all tests, for one address may not try often."""
     contexts = []
 
     def open_page(role: str) -> Page:
-        context = browser.new_context(base_url=base_url, viewport=WIDE)  # type: ignore[arg-type]  # its own typed dict
+        person = next(each for each in SIGN_INS if role in each.who)
+        kept = sessions.get((base_url, person.user_name))
+        context = browser.new_context(base_url=base_url, viewport=WIDE, storage_state=kept)  # type: ignore[arg-type]  # its own typed dict
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        person = next(each for each in SIGN_INS if role in each.who)
-        sign_in(page, person.user_name, person.password)
+        page.goto("/")
+        if not page.get_by_role("button", name="Sign out").is_visible():
+            sign_in(page, person.user_name, person.password)
+            sessions[base_url, person.user_name] = context.storage_state()
         return page
 
     yield open_page
