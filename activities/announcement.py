@@ -7,6 +7,7 @@ from temporalio import activity
 
 from activities.event import belonging
 from activities.refusal import refused
+from activities.refused_signal import write_refused
 from schemas.announcement import (
     FINAL_ANNOUNCEMENT_STATES,
     AfterAnnouncement,
@@ -143,17 +144,9 @@ class AnnouncementActivities:
     @activity.defn
     async def record_announcement_refused(self, message: RecordAnnouncementRefused) -> None:
         """Write into the timeline that a signal was refused."""
-        entity = f"announcement:{message.number}"
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.ANNOUNCEMENT_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(
+            self._pool, f"announcement:{message.number}", AuditVerb.ANNOUNCEMENT_SIGNAL_REFUSED, message
+        )
 
 
 async def _decided(

@@ -13,6 +13,7 @@ from activities.annual_report_decision import VERBS, ReportCase
 from activities.event import belonging
 from activities.event_letters import people_of, supervisors
 from activities.refusal import refused
+from activities.refused_signal import write_refused
 from activities.report_letters import ReportCorrespondence
 from policy.annual_report import ladder
 from policy.calendar import mountain_date
@@ -171,17 +172,9 @@ class ReportActivities:
     @activity.defn
     async def record_report_refused(self, message: RecordReportRefused) -> None:
         """Write into the timeline that a signal was refused, and why."""
-        entity = f"report:{message.provider}:{message.year}"
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.REPORT_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(
+            self._pool, f"report:{message.provider}:{message.year}", AuditVerb.REPORT_SIGNAL_REFUSED, message
+        )
 
     @activity.defn
     async def revive_events(self, message: ReviveEvents) -> None:

@@ -9,6 +9,7 @@ from activities.correspondence import Correspondence
 from activities.decision import VERBS
 from activities.reapplication import present_approval, tell_received, tell_settled
 from activities.refusal import already_decided, refused
+from activities.refused_signal import write_refused
 from activities.rung import write_rung
 from schemas.application import (
     FINAL_STAGES,
@@ -159,17 +160,7 @@ class ApplicationActivities:
     @activity.defn
     async def record_refused(self, message: RecordRefused) -> None:
         """Write into the timeline that a signal was refused, and why."""
-        entity = f"application:{message.number}"
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.APPLICATION_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(self._pool, f"application:{message.number}", AuditVerb.APPLICATION_SIGNAL_REFUSED, message)
 
 
 async def _hold(conn: Connection, number: str) -> tuple[Application, InformationRequest | None]:

@@ -15,6 +15,7 @@ from activities.approval_letters import ApprovalCorrespondence
 from activities.event import belonging
 from activities.event_letters import people_of
 from activities.refusal import refused
+from activities.refused_signal import write_refused
 from policy.approval import may_lapse
 from schemas.approval import (
     Approval,
@@ -171,17 +172,7 @@ class ApprovalActivities:
     @activity.defn
     async def record_approval_refused(self, message: RecordApprovalRefused) -> None:
         """Write into the timeline that a signal was refused, and why."""
-        entity = f"provider:{message.number}"
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.APPROVAL_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(self._pool, f"provider:{message.number}", AuditVerb.APPROVAL_SIGNAL_REFUSED, message)
 
     async def _letters(self, conn: Connection, approval: Approval, key: str) -> ApprovalCorrespondence:
         provider = await providers.by_number(conn, approval.number)

@@ -10,6 +10,7 @@ from activities import disposal_letters
 from activities.event import belonging
 from activities.event_letters import Recipient, supervisors
 from activities.refusal import refused
+from activities.refused_signal import write_refused
 from policy.calendar import mountain_date
 from policy.disposal import chunks, held_in_words, holding
 from schemas.account import Role
@@ -116,17 +117,7 @@ class DisposalActivities:
     @activity.defn
     async def record_disposal_refused(self, message: RecordDisposalRefused) -> None:
         """Write into the timeline that a signal was refused, and why."""
-        entity = f"disposal:{message.year}"
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.DISPOSAL_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(self._pool, f"disposal:{message.year}", AuditVerb.DISPOSAL_SIGNAL_REFUSED, message)
 
 
 async def after(conn: Connection, held: Disposal) -> AfterDisposal:

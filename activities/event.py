@@ -10,6 +10,7 @@ from activities.event_case import EventCase, EventChange
 from activities.event_decision import VERBS
 from activities.event_letters import EventCorrespondence, people_of, supervisors
 from activities.refusal import refused
+from activities.refused_signal import write_refused
 from policy.event_step import event_stage
 from policy.occurrence import following_period
 from schemas.audit import AuditVerb
@@ -222,17 +223,7 @@ class EventActivities:
     @activity.defn
     async def record_event_refused(self, message: RecordEventRefused) -> None:
         """Write into the timeline that a signal was refused, and why."""
-        entity = f"event:{message.number}"
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.EVENT_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(self._pool, f"event:{message.number}", AuditVerb.EVENT_SIGNAL_REFUSED, message)
 
 
 def belonging(submission: Submission | None, entity: str, *, kind: str) -> Submission:

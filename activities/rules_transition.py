@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.event import belonging
 from activities.refusal import refused
+from activities.refused_signal import write_refused
 from activities.rules_paths import Call, Paths
 from policy.approval import lapses_at
 from policy.calendar import mountain_date
@@ -184,17 +185,7 @@ class TransitionActivities:
     @activity.defn
     async def record_transition_refused(self, message: RecordTransitionRefused) -> None:
         """Write into the timeline that a signal was refused, and why."""
-        entity = rules_entity(message.rule_set)
-        async with transaction(self._pool) as conn:
-            await audit.write(
-                conn,
-                key=f"{entity}/refused/{message.key}",
-                at=message.as_of,
-                actor=message.actor,
-                verb=AuditVerb.RULES_SIGNAL_REFUSED,
-                entity=entity,
-                facts={"verb": message.verb, "code": message.code},
-            )
+        await write_refused(self._pool, rules_entity(message.rule_set), AuditVerb.RULES_SIGNAL_REFUSED, message)
 
     async def _is_current(self, source: Source, rule_set: str, as_of: datetime) -> bool:
         """Whether no newer rules have opened."""
