@@ -6,6 +6,49 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TABLE public.access_request (
+    number text NOT NULL,
+    submission uuid NOT NULL,
+    rule_set text NOT NULL,
+    provider text,
+    application text,
+    stage text NOT NULL,
+    organisation text NOT NULL,
+    full_name text NOT NULL,
+    email public.citext NOT NULL,
+    phone text NOT NULL,
+    word text,
+    word_by text,
+    word_at timestamp with time zone,
+    word_reason text DEFAULT ''::text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    promised_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    clock jsonb NOT NULL,
+    reviewer bigint,
+    decided_at timestamp with time zone,
+    decided_by text,
+    decision_reason text DEFAULT ''::text NOT NULL,
+    account bigint,
+    granted_role text,
+    replaces bigint,
+    next_step text,
+    next_at timestamp with time zone,
+    rung_passed timestamp with time zone,
+    CONSTRAINT access_request_check CHECK (((word IS NULL) = (word_at IS NULL))),
+    CONSTRAINT access_request_check1 CHECK (((stage = 'asked'::text) = (decided_at IS NULL))),
+    CONSTRAINT access_request_granted_role_check CHECK ((granted_role = ANY (ARRAY['manager'::text, 'reporter'::text, 'viewer'::text]))),
+    CONSTRAINT access_request_stage_check CHECK ((stage = ANY (ARRAY['asked'::text, 'granted'::text, 'declined'::text, 'withdrawn'::text]))),
+    CONSTRAINT access_request_word_check CHECK ((word = ANY (ARRAY['confirmed'::text, 'objected'::text])))
+);
+
+CREATE SEQUENCE public.access_request_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE public.account (
     id bigint NOT NULL,
     user_name public.citext NOT NULL,
@@ -13,12 +56,10 @@ CREATE TABLE public.account (
     email public.citext NOT NULL,
     phone text DEFAULT ''::text NOT NULL,
     role text NOT NULL,
-    provider text,
     active boolean DEFAULT true NOT NULL,
     password_hash text,
     password_set_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT account_check CHECK (((role = 'provider'::text) = (provider IS NOT NULL))),
     CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['reviewer'::text, 'supervisor'::text, 'administrator'::text, 'provider'::text])))
 );
 
@@ -303,6 +344,21 @@ CREATE TABLE public.draft (
     aside jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
+CREATE TABLE public.email_change (
+    id uuid NOT NULL,
+    account bigint NOT NULL,
+    former public.citext NOT NULL,
+    wanted public.citext NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    former_confirmed_at timestamp with time zone,
+    wanted_confirmed_at timestamp with time zone,
+    state text DEFAULT 'open'::text NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT email_change_check CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+    CONSTRAINT email_change_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+
 CREATE TABLE public.event (
     number text NOT NULL,
     provider text NOT NULL,
@@ -359,6 +415,29 @@ CREATE TABLE public.event_version (
     submission uuid
 );
 
+CREATE TABLE public.evidence_attachment (
+    id uuid NOT NULL,
+    questionnaire text NOT NULL,
+    entity text NOT NULL,
+    summary jsonb NOT NULL,
+    attached_by text NOT NULL,
+    attached_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.evidence_request (
+    id uuid NOT NULL,
+    event text NOT NULL,
+    provider text NOT NULL,
+    full_name text NOT NULL,
+    organisation text DEFAULT ''::text NOT NULL,
+    email public.citext NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    answered_by text,
+    answer text DEFAULT ''::text NOT NULL
+);
+
 CREATE TABLE public.file (
     id uuid NOT NULL,
     draft uuid,
@@ -384,6 +463,23 @@ CREATE TABLE public.information_request (
     answered_at timestamp with time zone,
     answer text,
     answer_submission uuid
+);
+
+CREATE TABLE public.invitation (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    email public.citext NOT NULL,
+    full_name text NOT NULL,
+    role text NOT NULL,
+    invited_by text NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    settled_at timestamp with time zone,
+    account bigint,
+    CONSTRAINT invitation_check CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+    CONSTRAINT invitation_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'reporter'::text, 'viewer'::text]))),
+    CONSTRAINT invitation_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'withdrawn'::text, 'declined'::text])))
 );
 
 CREATE TABLE public.provider (
@@ -440,7 +536,7 @@ CREATE TABLE public.submission (
     refusal jsonb,
     settled_at timestamp with time zone,
     due_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text, 'verify_bundle'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text, 'verify_bundle'::text, 'assign_access'::text, 'confirm_access'::text, 'object_access'::text, 'grant_access'::text, 'decline_access'::text, 'withdraw_access'::text, 'opportunity'::text, 'assign_opportunity'::text, 'publish_opportunity'::text, 'return_opportunity'::text, 'decline_opportunity'::text, 'change_opportunity'::text, 'withdraw_opportunity'::text, 'follow_event'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );
 
@@ -503,12 +599,38 @@ CREATE TABLE public.link (
     issued_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
-    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text, 'certificate'::text, 'waiting'::text, 'subscription'::text])))
+    CONSTRAINT link_purpose_check CHECK ((purpose = ANY (ARRAY['set_password'::text, 'draft'::text, 'status'::text, 'certificate'::text, 'waiting'::text, 'subscription'::text, 'invitation'::text, 'email_change'::text, 'access'::text, 'opportunity'::text])))
+);
+
+CREATE TABLE public.membership (
+    account bigint NOT NULL,
+    provider text NOT NULL,
+    role text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    added_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['manager'::text, 'reporter'::text, 'viewer'::text]))),
+    CONSTRAINT membership_state_check CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'removed'::text])))
 );
 
 CREATE TABLE public.migration (
     name text NOT NULL,
     sha256 text NOT NULL
+);
+
+CREATE TABLE public.notice (
+    id uuid NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    shows_from timestamp with time zone NOT NULL,
+    shows_until timestamp with time zone,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by text
 );
 
 CREATE TABLE public.occurrence (
@@ -562,12 +684,152 @@ CREATE TABLE public.opening (
     CONSTRAINT opening_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dropped'::text])))
 );
 
+CREATE TABLE public.opportunity (
+    number text NOT NULL,
+    submission uuid NOT NULL,
+    rule_set text NOT NULL,
+    event text,
+    provider text,
+    stage text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    form jsonb NOT NULL,
+    title text NOT NULL,
+    organisation text NOT NULL,
+    search_key text NOT NULL,
+    format text NOT NULL,
+    self_paced boolean NOT NULL,
+    topics text[] DEFAULT '{}'::text[] NOT NULL,
+    audience text[] DEFAULT '{}'::text[] NOT NULL,
+    region text DEFAULT ''::text NOT NULL,
+    city text DEFAULT ''::text NOT NULL,
+    free boolean NOT NULL,
+    first_day date NOT NULL,
+    last_day date,
+    submitted_by text NOT NULL,
+    contact_name text NOT NULL,
+    contact_email public.citext NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    promised_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    clock jsonb NOT NULL,
+    reviewer bigint,
+    published_at timestamp with time zone,
+    changed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text,
+    decline_reason text,
+    decision_text text DEFAULT ''::text NOT NULL,
+    expires_at timestamp with time zone,
+    next_step text,
+    next_at timestamp with time zone,
+    rung_passed timestamp with time zone,
+    CONSTRAINT opportunity_check CHECK (((last_day IS NULL) OR (last_day >= first_day))),
+    CONSTRAINT opportunity_check1 CHECK ((self_paced OR (last_day IS NOT NULL))),
+    CONSTRAINT opportunity_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'expired'::text])))
+);
+
+CREATE TABLE public.opportunity_date (
+    opportunity text NOT NULL,
+    ordinal integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    location text DEFAULT ''::text NOT NULL,
+    link text DEFAULT ''::text NOT NULL,
+    cancelled boolean DEFAULT false NOT NULL,
+    CONSTRAINT opportunity_date_check CHECK ((last_day >= first_day)),
+    CONSTRAINT opportunity_date_check1 CHECK (((ends_at IS NULL) OR (starts_at IS NULL) OR (ends_at > starts_at)))
+);
+
+CREATE TABLE public.opportunity_draft (
+    id uuid NOT NULL,
+    email public.citext NOT NULL,
+    fields jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    opportunity text,
+    submission uuid
+);
+
+CREATE SEQUENCE public.opportunity_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.opportunity_problem (
+    id uuid NOT NULL,
+    opportunity text NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    settled_by text,
+    outcome text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.opportunity_version (
+    opportunity text NOT NULL,
+    version integer NOT NULL,
+    form jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    submission uuid
+);
+
 CREATE SEQUENCE public.provider_number
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE public.questionnaire (
+    number text NOT NULL,
+    provider text NOT NULL,
+    code text NOT NULL,
+    title text NOT NULL,
+    introduction text DEFAULT ''::text NOT NULL,
+    template text DEFAULT ''::text NOT NULL,
+    questions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    saved_from text DEFAULT ''::text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone,
+    closes_on date,
+    closed_at timestamp with time zone,
+    CONSTRAINT questionnaire_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+);
+
+CREATE TABLE public.questionnaire_answer (
+    id uuid NOT NULL,
+    questionnaire text NOT NULL,
+    mark bytea,
+    answers jsonb NOT NULL,
+    full_name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    organisation text DEFAULT ''::text NOT NULL,
+    answered_on date NOT NULL
+);
+
+CREATE SEQUENCE public.questionnaire_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.questionnaire_recipient (
+    questionnaire text NOT NULL,
+    email public.citext NOT NULL,
+    sent_at timestamp with time zone NOT NULL
+);
 
 CREATE TABLE public.subscription (
     id uuid NOT NULL,
@@ -577,6 +839,8 @@ CREATE TABLE public.subscription (
     asked_at timestamp with time zone NOT NULL,
     confirmed_at timestamp with time zone,
     ended_at timestamp with time zone,
+    topics text[] DEFAULT '{providers}'::text[] NOT NULL,
+    told_until timestamp with time zone,
     CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'ended'::text])))
 );
 
@@ -588,8 +852,9 @@ CREATE VIEW public.reader AS
     provider.standing,
     provider.rule_set,
     NULL::uuid AS subscription
-   FROM (public.provider
-     JOIN public.account ON (((account.provider = provider.number) AND account.active)))
+   FROM ((public.provider
+     JOIN public.membership ON (((membership.provider = provider.number) AND (membership.state = 'active'::text))))
+     JOIN public.account ON (((account.id = membership.account) AND account.active)))
 UNION ALL
  SELECT ((provider.primary_contact ->> 'email'::text))::public.citext AS address,
     (provider.primary_contact ->> 'name'::text) AS name,
@@ -600,8 +865,9 @@ UNION ALL
     NULL::uuid AS subscription
    FROM public.provider
   WHERE (NOT (EXISTS ( SELECT
-           FROM public.account
-          WHERE ((account.provider = provider.number) AND account.active))))
+           FROM (public.membership
+             JOIN public.account ON (((account.id = membership.account) AND account.active)))
+          WHERE ((membership.provider = provider.number) AND (membership.state = 'active'::text)))))
 UNION ALL
  SELECT subscription.email AS address,
     subscription.name,
@@ -688,7 +954,9 @@ CREATE TABLE public.session (
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    address text DEFAULT ''::text NOT NULL
+    address text DEFAULT ''::text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    browser text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.staff_task (
@@ -742,6 +1010,12 @@ CREATE TABLE public.waiting_entry (
     told_of text,
     CONSTRAINT waiting_entry_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'waiting'::text, 'left'::text, 'told'::text])))
 );
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_submission_key UNIQUE (submission);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
@@ -809,6 +1083,9 @@ ALTER TABLE ONLY public.disposal
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.email_change
+    ADD CONSTRAINT email_change_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.event_draft
     ADD CONSTRAINT event_draft_pkey PRIMARY KEY (id);
 
@@ -821,11 +1098,23 @@ ALTER TABLE ONLY public.event
 ALTER TABLE ONLY public.event_version
     ADD CONSTRAINT event_version_pkey PRIMARY KEY (event, version);
 
+ALTER TABLE ONLY public.evidence_attachment
+    ADD CONSTRAINT evidence_attachment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.evidence_attachment
+    ADD CONSTRAINT evidence_attachment_questionnaire_entity_key UNIQUE (questionnaire, entity);
+
+ALTER TABLE ONLY public.evidence_request
+    ADD CONSTRAINT evidence_request_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.file
     ADD CONSTRAINT file_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.information_request
     ADD CONSTRAINT information_request_pkey PRIMARY KEY (submission);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.legal_hold
     ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (id);
@@ -839,8 +1128,14 @@ ALTER TABLE ONLY public.letter
 ALTER TABLE ONLY public.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (account, provider);
+
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_pkey PRIMARY KEY (event, ordinal);
@@ -848,11 +1143,41 @@ ALTER TABLE ONLY public.occurrence
 ALTER TABLE ONLY public.opening
     ADD CONSTRAINT opening_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.opportunity_date
+    ADD CONSTRAINT opportunity_date_pkey PRIMARY KEY (opportunity, ordinal);
+
+ALTER TABLE ONLY public.opportunity_draft
+    ADD CONSTRAINT opportunity_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.opportunity
+    ADD CONSTRAINT opportunity_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.opportunity_problem
+    ADD CONSTRAINT opportunity_problem_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.opportunity
+    ADD CONSTRAINT opportunity_submission_key UNIQUE (submission);
+
+ALTER TABLE ONLY public.opportunity_version
+    ADD CONSTRAINT opportunity_version_pkey PRIMARY KEY (opportunity, version);
+
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_application_key UNIQUE (application);
 
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.questionnaire_answer
+    ADD CONSTRAINT questionnaire_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.questionnaire_recipient
+    ADD CONSTRAINT questionnaire_recipient_pkey PRIMARY KEY (questionnaire, email);
 
 ALTER TABLE ONLY public.record_bundle
     ADD CONSTRAINT record_bundle_folder_key UNIQUE (folder);
@@ -902,9 +1227,15 @@ ALTER TABLE ONLY public.transition_path
 ALTER TABLE ONLY public.waiting_entry
     ADD CONSTRAINT waiting_entry_pkey PRIMARY KEY (id);
 
-CREATE INDEX account_email ON public.account USING btree (email);
+CREATE INDEX access_request_application ON public.access_request USING btree (application, received_at DESC);
 
-CREATE INDEX account_provider ON public.account USING btree (provider) WHERE (provider IS NOT NULL);
+CREATE INDEX access_request_open ON public.access_request USING btree (due_at, number) WHERE (stage = 'asked'::text);
+
+CREATE INDEX access_request_provider ON public.access_request USING btree (provider, received_at DESC);
+
+CREATE INDEX access_request_recent ON public.access_request USING btree (received_at DESC, number DESC);
+
+CREATE INDEX account_email ON public.account USING btree (email);
 
 CREATE INDEX announcement_open ON public.announcement USING btree (number) WHERE (state = ANY (ARRAY['scheduled'::text, 'sending'::text, 'paused'::text]));
 
@@ -966,6 +1297,8 @@ CREATE INDEX draft_reapplies ON public.draft USING btree (reapplies) WHERE (reap
 
 CREATE UNIQUE INDEX draft_supersedes ON public.draft USING btree (supersedes) WHERE (supersedes IS NOT NULL);
 
+CREATE UNIQUE INDEX email_change_open ON public.email_change USING btree (account) WHERE (state = 'open'::text);
+
 CREATE INDEX event_draft_provider ON public.event_draft USING btree (provider, changed_at DESC) WHERE (submission IS NULL);
 
 CREATE INDEX event_provider_day ON public.event USING btree (provider, first_day DESC, number);
@@ -980,6 +1313,12 @@ CREATE INDEX event_search ON public.event USING gin (search_key public.gin_trgm_
 
 CREATE INDEX event_stage ON public.event USING btree (stage, reported_at DESC, number DESC);
 
+CREATE INDEX evidence_attachment_entity ON public.evidence_attachment USING btree (entity, attached_at);
+
+CREATE INDEX evidence_request_event ON public.evidence_request USING btree (event, asked_at DESC);
+
+CREATE INDEX evidence_request_provider ON public.evidence_request USING btree (provider, asked_at DESC);
+
 CREATE INDEX file_application ON public.file USING btree (application);
 
 CREATE INDEX file_draft ON public.file USING btree (draft);
@@ -987,6 +1326,8 @@ CREATE INDEX file_draft ON public.file USING btree (draft);
 CREATE UNIQUE INDEX file_draft_question ON public.file USING btree (draft, question) WHERE (application IS NULL);
 
 CREATE INDEX information_request_application ON public.information_request USING btree (application, asked_at);
+
+CREATE UNIQUE INDEX invitation_open ON public.invitation USING btree (provider, email) WHERE (state = 'open'::text);
 
 CREATE INDEX legal_hold_standing ON public.legal_hold USING btree (provider, year) WHERE (lifted_at IS NULL);
 
@@ -1001,6 +1342,10 @@ CREATE INDEX letter_queued ON public.letter USING btree (priority, queued_at) WH
 CREATE INDEX letter_recent ON public.letter USING btree (queued_at DESC, id);
 
 CREATE INDEX link_subject ON public.link USING btree (subject);
+
+CREATE INDEX membership_provider ON public.membership USING btree (provider, state, account);
+
+CREATE INDEX notice_showing ON public.notice USING btree (shows_from DESC) WHERE (removed_at IS NULL);
 
 CREATE INDEX occurrence_last_day ON public.occurrence USING btree (last_day);
 
@@ -1018,6 +1363,28 @@ CREATE UNIQUE INDEX opening_confirmed ON public.opening USING btree (rule_set) W
 
 CREATE UNIQUE INDEX opening_proposed ON public.opening USING btree ((true)) WHERE (state = 'proposed'::text);
 
+CREATE INDEX opportunity_date_day ON public.opportunity_date USING btree (first_day, last_day, opportunity);
+
+CREATE UNIQUE INDEX opportunity_event ON public.opportunity USING btree (event) WHERE ((event IS NOT NULL) AND (stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text])));
+
+CREATE INDEX opportunity_open_due ON public.opportunity USING btree (due_at, number) WHERE (stage = ANY (ARRAY['submitted'::text, 'returned'::text]));
+
+CREATE INDEX opportunity_problem_of ON public.opportunity_problem USING btree (opportunity, reported_at);
+
+CREATE INDEX opportunity_problem_open ON public.opportunity_problem USING btree (reported_at) WHERE (settled_at IS NULL);
+
+CREATE INDEX opportunity_provider ON public.opportunity USING btree (provider, received_at DESC) WHERE (provider IS NOT NULL);
+
+CREATE INDEX opportunity_public_catalog ON public.opportunity USING btree (title, number) WHERE ((stage = 'published'::text) AND self_paced);
+
+CREATE INDEX opportunity_public_day ON public.opportunity USING btree (first_day, number) WHERE ((stage = 'published'::text) AND (NOT self_paced));
+
+CREATE INDEX opportunity_published ON public.opportunity USING btree (published_at DESC, number DESC) WHERE (stage = 'published'::text);
+
+CREATE INDEX opportunity_recent ON public.opportunity USING btree (received_at DESC, number DESC);
+
+CREATE INDEX opportunity_search ON public.opportunity USING gin (search_key public.gin_trgm_ops) WHERE (stage = 'published'::text);
+
 CREATE INDEX provider_called ON public.provider USING btree (called_under, number) WHERE (called_under IS NOT NULL);
 
 CREATE INDEX provider_domains ON public.provider USING gin (domains);
@@ -1031,6 +1398,12 @@ CREATE INDEX provider_not_carried ON public.provider USING btree (number) WHERE 
 CREATE INDEX provider_search ON public.provider USING gin (search_key public.gin_trgm_ops);
 
 CREATE INDEX provider_standing ON public.provider USING btree (standing, number);
+
+CREATE UNIQUE INDEX questionnaire_answer_mark ON public.questionnaire_answer USING btree (questionnaire, mark) WHERE (mark IS NOT NULL);
+
+CREATE INDEX questionnaire_answer_of ON public.questionnaire_answer USING btree (questionnaire, answered_on);
+
+CREATE INDEX questionnaire_provider ON public.questionnaire USING btree (provider, made_at DESC);
 
 CREATE INDEX record_bundle_planned ON public.record_bundle USING btree (planned_at) WHERE (state = 'planned'::text);
 
@@ -1048,6 +1421,8 @@ CREATE UNIQUE INDEX rule_set_first ON public.rule_set USING btree ((true)) WHERE
 
 CREATE INDEX session_account ON public.session USING btree (account);
 
+CREATE UNIQUE INDEX session_id ON public.session USING btree (id);
+
 CREATE INDEX staff_task_open ON public.staff_task USING btree (opened_at) WHERE (done_at IS NULL);
 
 CREATE INDEX submission_entity ON public.submission USING btree (entity, received_at);
@@ -1056,14 +1431,31 @@ CREATE INDEX submission_saved ON public.submission USING btree (next_attempt_at)
 
 CREATE INDEX subscription_state ON public.subscription USING btree (state, id);
 
+CREATE INDEX subscription_topics ON public.subscription USING gin (topics) WHERE (state = 'confirmed'::text);
+
 CREATE INDEX transition_path_planned ON public.transition_path USING btree (rule_set, ordinal) WHERE (state = 'planned'::text);
 
 CREATE UNIQUE INDEX waiting_entry_email ON public.waiting_entry USING btree (email) WHERE (state = ANY (ARRAY['asked'::text, 'waiting'::text]));
 
 CREATE INDEX waiting_entry_state ON public.waiting_entry USING btree (state, asked_at);
 
-ALTER TABLE ONLY public.account
-    ADD CONSTRAINT account_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_reviewer_fkey FOREIGN KEY (reviewer) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.access_request
+    ADD CONSTRAINT access_request_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
 
 ALTER TABLE ONLY public.announcement_recipient
     ADD CONSTRAINT announcement_recipient_announcement_fkey FOREIGN KEY (announcement) REFERENCES public.announcement(number);
@@ -1122,6 +1514,9 @@ ALTER TABLE ONLY public.draft
 ALTER TABLE ONLY public.draft
     ADD CONSTRAINT draft_supersedes_fkey FOREIGN KEY (supersedes) REFERENCES public.application(number);
 
+ALTER TABLE ONLY public.email_change
+    ADD CONSTRAINT email_change_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.event_draft
     ADD CONSTRAINT event_draft_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
 
@@ -1140,14 +1535,35 @@ ALTER TABLE ONLY public.event
 ALTER TABLE ONLY public.event_version
     ADD CONSTRAINT event_version_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
 
+ALTER TABLE ONLY public.evidence_attachment
+    ADD CONSTRAINT evidence_attachment_questionnaire_fkey FOREIGN KEY (questionnaire) REFERENCES public.questionnaire(number);
+
+ALTER TABLE ONLY public.evidence_request
+    ADD CONSTRAINT evidence_request_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
+
+ALTER TABLE ONLY public.evidence_request
+    ADD CONSTRAINT evidence_request_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
 ALTER TABLE ONLY public.file
     ADD CONSTRAINT file_draft_fkey FOREIGN KEY (draft) REFERENCES public.draft(id);
 
 ALTER TABLE ONLY public.information_request
     ADD CONSTRAINT information_request_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
 
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
 ALTER TABLE ONLY public.legal_hold
     ADD CONSTRAINT legal_hold_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.membership
+    ADD CONSTRAINT membership_account_fkey FOREIGN KEY (account) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.membership
+    ADD CONSTRAINT membership_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
 
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
@@ -1155,11 +1571,41 @@ ALTER TABLE ONLY public.occurrence
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
 
+ALTER TABLE ONLY public.opportunity_date
+    ADD CONSTRAINT opportunity_date_opportunity_fkey FOREIGN KEY (opportunity) REFERENCES public.opportunity(number) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.opportunity
+    ADD CONSTRAINT opportunity_event_fkey FOREIGN KEY (event) REFERENCES public.event(number);
+
+ALTER TABLE ONLY public.opportunity_problem
+    ADD CONSTRAINT opportunity_problem_opportunity_fkey FOREIGN KEY (opportunity) REFERENCES public.opportunity(number);
+
+ALTER TABLE ONLY public.opportunity
+    ADD CONSTRAINT opportunity_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.opportunity
+    ADD CONSTRAINT opportunity_reviewer_fkey FOREIGN KEY (reviewer) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.opportunity
+    ADD CONSTRAINT opportunity_submission_fkey FOREIGN KEY (submission) REFERENCES public.submission(id);
+
+ALTER TABLE ONLY public.opportunity_version
+    ADD CONSTRAINT opportunity_version_opportunity_fkey FOREIGN KEY (opportunity) REFERENCES public.opportunity(number);
+
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_application_fkey FOREIGN KEY (application) REFERENCES public.application(number);
 
 ALTER TABLE ONLY public.provider
     ADD CONSTRAINT provider_called_under_fkey FOREIGN KEY (called_under) REFERENCES public.rule_set(id);
+
+ALTER TABLE ONLY public.questionnaire_answer
+    ADD CONSTRAINT questionnaire_answer_questionnaire_fkey FOREIGN KEY (questionnaire) REFERENCES public.questionnaire(number);
+
+ALTER TABLE ONLY public.questionnaire
+    ADD CONSTRAINT questionnaire_provider_fkey FOREIGN KEY (provider) REFERENCES public.provider(number);
+
+ALTER TABLE ONLY public.questionnaire_recipient
+    ADD CONSTRAINT questionnaire_recipient_questionnaire_fkey FOREIGN KEY (questionnaire) REFERENCES public.questionnaire(number);
 
 ALTER TABLE ONLY public.record_bundle
     ADD CONSTRAINT record_bundle_provider_year_fkey FOREIGN KEY (provider, year) REFERENCES public.annual_report(provider, year);
