@@ -21,3 +21,8 @@ def announcement_number(year: int, sequence: int) -> str:
 def provider_number(sequence: int) -> str:
     """The number of a provider from a sequence: P-00001."""
     return f"P-{sequence:0{SMALLEST_WIDTH}d}"
+
+
+def opportunity_number(sequence: int) -> str:
+    """The number of an opportunity of the portal from a sequence: O-00001."""
+    return f"O-{sequence:0{SMALLEST_WIDTH}d}"

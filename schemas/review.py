@@ -6,10 +6,11 @@ from pydantic import AwareDatetime
 
 from schemas.model import Message
 
-Audience = Literal["reviewers", "reviewer_and_supervisors", "supervisors", "applicant", "provider"]
+Audience = Literal["reviewers", "reviewer_and_supervisors", "supervisors", "applicant", "provider", "submitter"]
 """Who gets a rung's letter; `reviewers` means the assigned reviewer, or all of them while nobody is assigned.
 
-`provider` means the active accounts of the event's provider or, where there are none, its primary contact.
+`provider` means the active accounts of the event's provider or, where there are none, its primary contact; `submitter`
+means whoever sent an opportunity.
 """
 
 

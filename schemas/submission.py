@@ -17,9 +17,11 @@ SubmissionKind = Literal[
     "open_reports", "confirm_report", "reopen_report",
     "propose_disposal", "confirm_disposal", "drop_disposal",
     "verify_bundle",
+    "opportunity", "assign_opportunity", "publish_opportunity", "return_opportunity", "decline_opportunity",
+    "take_down_opportunity", "change_opportunity", "withdraw_opportunity", "renew_opportunity", "follow_event",
 ]  # fmt: skip
-"""`application`, `event`, `certificates`, `opening`, `announcement`, `open_reports` and `verify_bundle` start a
-workflow; `access_request` has none; the rest are updates."""
+"""`application`, `event`, `certificates`, `opening`, `announcement`, `open_reports`, `verify_bundle` and `opportunity`
+start a workflow; `access_request` has none; the rest are updates."""
 
 
 class SubmissionState(StrEnum):

@@ -536,7 +536,7 @@ CREATE TABLE public.submission (
     refusal jsonb,
     settled_at timestamp with time zone,
     due_at timestamp with time zone,
-    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text, 'verify_bundle'::text, 'assign_access'::text, 'confirm_access'::text, 'object_access'::text, 'grant_access'::text, 'decline_access'::text, 'withdraw_access'::text, 'opportunity'::text, 'assign_opportunity'::text, 'publish_opportunity'::text, 'return_opportunity'::text, 'decline_opportunity'::text, 'change_opportunity'::text, 'withdraw_opportunity'::text, 'follow_event'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'assign'::text, 'request_information'::text, 'answer'::text, 'approve'::text, 'deny'::text, 'withdraw'::text, 'supersede'::text, 'access_request'::text, 'event'::text, 'revise'::text, 'cancel'::text, 'count'::text, 'close'::text, 'archive'::text, 'certificates'::text, 'opening'::text, 'extend_all'::text, 'reapply'::text, 'settle_reapplication'::text, 'extend'::text, 'suspend'::text, 'reinstate'::text, 'end_approval'::text, 'cease'::text, 'keep'::text, 'announcement'::text, 'reschedule'::text, 'pause'::text, 'resume'::text, 'stop'::text, 'open_reports'::text, 'confirm_report'::text, 'reopen_report'::text, 'propose_disposal'::text, 'confirm_disposal'::text, 'drop_disposal'::text, 'verify_bundle'::text, 'assign_access'::text, 'confirm_access'::text, 'object_access'::text, 'grant_access'::text, 'decline_access'::text, 'withdraw_access'::text, 'opportunity'::text, 'assign_opportunity'::text, 'publish_opportunity'::text, 'return_opportunity'::text, 'decline_opportunity'::text, 'take_down_opportunity'::text, 'change_opportunity'::text, 'withdraw_opportunity'::text, 'renew_opportunity'::text, 'follow_event'::text]))),
     CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['saved'::text, 'accepted'::text, 'refused'::text])))
 );
 
@@ -693,6 +693,8 @@ CREATE TABLE public.opportunity (
     stage text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     form jsonb NOT NULL,
+    proposed jsonb,
+    change text,
     title text NOT NULL,
     organisation text NOT NULL,
     search_key text NOT NULL,
@@ -713,6 +715,9 @@ CREATE TABLE public.opportunity (
     due_at timestamp with time zone NOT NULL,
     clock jsonb NOT NULL,
     reviewer bigint,
+    returned_at timestamp with time zone,
+    return_ladder jsonb DEFAULT '[]'::jsonb NOT NULL,
+    life jsonb DEFAULT '[]'::jsonb NOT NULL,
     published_at timestamp with time zone,
     changed_at timestamp with time zone NOT NULL,
     decided_at timestamp with time zone,
@@ -723,9 +728,12 @@ CREATE TABLE public.opportunity (
     next_step text,
     next_at timestamp with time zone,
     rung_passed timestamp with time zone,
+    CONSTRAINT opportunity_change_check CHECK ((change = ANY (ARRAY['open'::text, 'returned'::text]))),
     CONSTRAINT opportunity_check CHECK (((last_day IS NULL) OR (last_day >= first_day))),
     CONSTRAINT opportunity_check1 CHECK ((self_paced OR (last_day IS NOT NULL))),
-    CONSTRAINT opportunity_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'expired'::text])))
+    CONSTRAINT opportunity_check2 CHECK (((proposed IS NULL) = (change IS NULL))),
+    CONSTRAINT opportunity_check3 CHECK (((change IS NULL) OR (stage = 'published'::text))),
+    CONSTRAINT opportunity_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'taken_down'::text, 'expired'::text])))
 );
 
 CREATE TABLE public.opportunity_date (
@@ -1367,7 +1375,7 @@ CREATE INDEX opportunity_date_day ON public.opportunity_date USING btree (first_
 
 CREATE UNIQUE INDEX opportunity_event ON public.opportunity USING btree (event) WHERE ((event IS NOT NULL) AND (stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text])));
 
-CREATE INDEX opportunity_open_due ON public.opportunity USING btree (due_at, number) WHERE (stage = ANY (ARRAY['submitted'::text, 'returned'::text]));
+CREATE INDEX opportunity_open_due ON public.opportunity USING btree (due_at, number) WHERE ((stage = ANY (ARRAY['submitted'::text, 'returned'::text])) OR (change IS NOT NULL));
 
 CREATE INDEX opportunity_problem_of ON public.opportunity_problem USING btree (opportunity, reported_at);
 

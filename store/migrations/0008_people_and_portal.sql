@@ -13,7 +13,7 @@ alter table submission add constraint submission_kind_check check (kind in (
     'verify_bundle',
     'assign_access', 'confirm_access', 'object_access', 'grant_access', 'decline_access', 'withdraw_access',
     'opportunity', 'assign_opportunity', 'publish_opportunity', 'return_opportunity', 'decline_opportunity',
-    'change_opportunity', 'withdraw_opportunity', 'follow_event'
+    'take_down_opportunity', 'change_opportunity', 'withdraw_opportunity', 'renew_opportunity', 'follow_event'
 ));
 alter table link drop constraint link_purpose_check;
 alter table link add constraint link_purpose_check check (purpose in (
@@ -132,7 +132,9 @@ create index access_request_provider on access_request (provider, received_at de
 create index access_request_application on access_request (application, received_at desc);
 create index access_request_recent on access_request (received_at desc, number desc);
 
--- The portal. `form` is what was sent last; the columns beside it are what the calendar and the catalog are searched by.
+-- The portal. `form` is what is under review first, and shown once it is published; the columns beside it are what the
+-- calendar and the catalog are searched by. `proposed` is the changed form of a published one, and `change` whose turn it
+-- is with it; what is shown stays shown meanwhile.
 create sequence opportunity_number;
 create table opportunity (
     number text primary key,
@@ -141,10 +143,12 @@ create table opportunity (
     event text references event,
     provider text references provider,
     stage text not null check (stage in (
-        'submitted', 'returned', 'published', 'declined', 'withdrawn', 'cancelled', 'expired'
+        'submitted', 'returned', 'published', 'declined', 'withdrawn', 'cancelled', 'taken_down', 'expired'
     )),
     version int not null default 1,
     form jsonb not null,
+    proposed jsonb,
+    change text check (change in ('open', 'returned')),
     title text not null,
     organisation text not null,
     search_key text not null,
@@ -165,6 +169,9 @@ create table opportunity (
     due_at timestamptz not null,
     clock jsonb not null,
     reviewer bigint references account,
+    returned_at timestamptz,
+    return_ladder jsonb not null default '[]',
+    life jsonb not null default '[]',
     published_at timestamptz,
     changed_at timestamptz not null,
     decided_at timestamptz,
@@ -176,11 +183,14 @@ create table opportunity (
     next_at timestamptz,
     rung_passed timestamptz,
     check (last_day is null or last_day >= first_day),
-    check (self_paced or last_day is not null)
+    check (self_paced or last_day is not null),
+    check ((proposed is null) = (change is null)),
+    check (change is null or stage = 'published')
 );
 create unique index opportunity_event on opportunity (event)
     where event is not null and stage in ('submitted', 'returned', 'published');
-create index opportunity_open_due on opportunity (due_at, number) where stage in ('submitted', 'returned');
+create index opportunity_open_due on opportunity (due_at, number)
+    where stage in ('submitted', 'returned') or change is not null;
 create index opportunity_recent on opportunity (received_at desc, number desc);
 create index opportunity_provider on opportunity (provider, received_at desc) where provider is not null;
 create index opportunity_public_day on opportunity (first_day, number) where stage = 'published' and not self_paced;
