@@ -1,24 +1,16 @@
 """What a rung of a ladder writes: its letters, a line in the timeline, and what comes next."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
-
-from activities.audience import chosen
 from activities.correspondence import Correspondence
-from policy.calendar import count_business_days, mountain_date
-from schemas.account import STAFF_ROLES, Account
+from activities.review_letters import UnderReview, staff_letters
 from schemas.application import Application, InformationRequest, RecordRung
 from schemas.audit import AuditVerb
-from schemas.facts import PresentApproval, ReviewLastDay, ReviewNotice, ReviewOverdue, ReviewReminder
-from schemas.letter import LetterDraft, LetterKind, Priority
+from schemas.facts import PresentApproval
+from schemas.letter import LetterKind
 from schemas.rule_set import RuleSet
-from store import account, closure
 from store import application as applications
 from store import record as records
 from store.database import Connection
 from store.record import Record
-
-MAILBOX_NAME = "Professional Learning staff"
 
 
 async def write_rung(
@@ -42,11 +34,9 @@ async def write_rung(
         applicant.information_reminder(request, last=message.rung.at >= max(rung.at for rung in request.rungs))
         letters, told = applicant.letters, [f"applicant:{application.number}"]
     else:
-        staff = await account.staff_with_role(conn, STAFF_ROLES)
-        recipients = _recipients(chosen(message.rung.audience, staff, application.reviewer), notice_email)
-        facts = await _notice(conn, application, kind, staff, message.as_of)
-        letters = [_letter(application, kind, facts, recipient, key) for recipient in recipients]
-        told = [recipient.actor for recipient in recipients]
+        letters, told = await staff_letters(
+            conn, _under_review(application), message.rung, key=key, as_of=message.as_of, notice_email=notice_email
+        )
     passed = application.model_copy(update={"rung_passed": message.rung.at})
     await applications.save(conn, passed, message.as_of, request)
     escalates = kind == LetterKind.REVIEW_OVERDUE
@@ -63,44 +53,12 @@ async def write_rung(
     await records.write(conn, record, message.as_of)
 
 
-class _Recipient(NamedTuple):
-    actor: str
-    name: str
-    address: str
-
-
-def _recipients(staff: list[Account], notice_email: str | None) -> list[_Recipient]:
-    if not staff and notice_email:
-        return [_Recipient("mailbox", MAILBOX_NAME, notice_email)]
-    return [_Recipient(each.actor, each.full_name, each.email) for each in staff]
-
-
-def _letter(
-    application: Application, kind: LetterKind, facts: ReviewNotice, recipient: _Recipient, key: str
-) -> LetterDraft:
-    return LetterDraft(
-        key=f"{key}/{recipient.actor.removeprefix('account:')}",
-        kind=kind,
-        entity=application.entity,
-        to_name=recipient.name,
-        to_address=recipient.address,
-        priority=Priority.REMINDER,
-        facts=facts.model_dump(mode="json"),
+def _under_review(application: Application) -> UnderReview:
+    return UnderReview(
+        matter="application",
+        number=application.number,
+        organisation=application.form.organisation.legal_name,
+        received_at=application.received_at,
+        due_at=application.due_at,
+        reviewer=application.reviewer,
     )
-
-
-async def _notice(
-    conn: Connection, application: Application, kind: LetterKind, staff: list[Account], as_of: datetime
-) -> ReviewNotice:
-    facts: dict[str, Any] = {
-        "number": application.number,
-        "organisation": application.form.organisation.legal_name,
-        "received_at": application.received_at,
-        "due_at": application.due_at,
-        "reviewer": next((each.full_name for each in staff if each.id == application.reviewer), None),
-    }
-    if kind == LetterKind.REVIEW_REMINDER:
-        closures = await closure.known_at(conn, application.received_at)
-        left = count_business_days(mountain_date(as_of), mountain_date(application.due_at), closures)
-        return ReviewReminder(**facts, business_days_left=left)
-    return ReviewLastDay(**facts) if kind == LetterKind.REVIEW_LAST_DAY else ReviewOverdue(**facts)

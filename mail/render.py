@@ -13,6 +13,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from pydantic import ValidationError
 
+from mail.matter import MATTERS
 from mail.wrap import wrap
 from policy.addresses import parts
 from policy.figures import counted, figure
@@ -165,6 +166,7 @@ def _environment() -> Environment:
         "paragraphs": _paragraphs,
     }
     environment.tests["weekend"] = _is_weekend
+    environment.globals["matters"] = MATTERS
     return environment
 
 

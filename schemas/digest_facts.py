@@ -5,11 +5,13 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from schemas.model import Frozen
+from schemas.review import Matter
 
 
 class DigestLine(Frozen):
-    """One application in the digest."""
+    """One thing under review in the digest."""
 
+    matter: Matter = "application"
     number: str
     organisation: str
     due_at: AwareDatetime
@@ -17,14 +19,14 @@ class DigestLine(Frozen):
 
 
 class DigestList(Frozen):
-    """One list of the digest; ``more`` counts the applications left out where it is long."""
+    """One list of the digest; ``more`` counts the lines left out where it is long."""
 
     lines: tuple[DigestLine, ...] = ()
     more: int = 0
 
     @property
     def total(self) -> int:
-        """How many applications the list is about."""
+        """How many things the list is about."""
         return len(self.lines) + self.more
 
 

@@ -20,6 +20,7 @@ from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.provider import Standing
 from schemas.report_facts import REPORT_FACTS
+from schemas.review import Matter
 from schemas.rule_set import Notice, Terms
 from schemas.rules_facts import RulesOpenedApplication, RulesOpenedWaiting
 from schemas.with_link import WithLink
@@ -124,8 +125,9 @@ class AnswerReceived(StatusLinked):
 
 
 class ReviewNotice(Frozen):
-    """A letter to staff about one application. ``reviewer`` is the assigned person's name, if there is one."""
+    """A letter to staff about one thing under review. ``reviewer`` is the assigned person's name, if there is one."""
 
+    matter: Matter = "application"
     number: str
     organisation: str
     received_at: AwareDatetime

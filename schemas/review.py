@@ -14,6 +14,10 @@ means whoever sent an opportunity.
 """
 
 
+Matter = Literal["application", "access_request", "opportunity"]
+"""What staff review within the promised time, with the same ladder."""
+
+
 class Rung(Message):
     """One step of a ladder: at this instant this letter goes to this audience, once."""
 

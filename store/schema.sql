@@ -660,30 +660,6 @@ CREATE TABLE public.occurrence (
     CONSTRAINT occurrence_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'delivered'::text, 'counted'::text, 'cancelled'::text])))
 );
 
-CREATE TABLE public.opening (
-    id uuid NOT NULL,
-    rule_set text NOT NULL,
-    version integer NOT NULL,
-    content jsonb NOT NULL,
-    sha256 text NOT NULL,
-    opens_on date NOT NULL,
-    reapply_by date NOT NULL,
-    per_minute integer NOT NULL,
-    state text DEFAULT 'proposed'::text NOT NULL,
-    proposed_by text NOT NULL,
-    proposed_at timestamp with time zone NOT NULL,
-    decided_by text,
-    decided_at timestamp with time zone,
-    extended_until date,
-    settled_at timestamp with time zone,
-    CONSTRAINT opening_check CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
-    CONSTRAINT opening_check1 CHECK (((state = 'confirmed'::text) OR ((extended_until IS NULL) AND (settled_at IS NULL)))),
-    CONSTRAINT opening_check2 CHECK (((state <> 'confirmed'::text) OR (decided_by <> proposed_by))),
-    CONSTRAINT opening_check3 CHECK ((reapply_by > opens_on)),
-    CONSTRAINT opening_per_minute_check CHECK ((per_minute > 0)),
-    CONSTRAINT opening_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dropped'::text])))
-);
-
 CREATE TABLE public.opportunity (
     number text NOT NULL,
     submission uuid NOT NULL,
@@ -734,6 +710,61 @@ CREATE TABLE public.opportunity (
     CONSTRAINT opportunity_check2 CHECK (((proposed IS NULL) = (change IS NULL))),
     CONSTRAINT opportunity_check3 CHECK (((change IS NULL) OR (stage = 'published'::text))),
     CONSTRAINT opportunity_stage_check CHECK ((stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text, 'declined'::text, 'withdrawn'::text, 'cancelled'::text, 'taken_down'::text, 'expired'::text])))
+);
+
+CREATE VIEW public.open_review AS
+ SELECT 'application'::text AS matter,
+    application.number,
+    application.legal_name AS organisation,
+    application.received_at,
+    application.due_at,
+    application.reviewer,
+    application.next_step
+   FROM public.application
+  WHERE (application.stage = ANY (ARRAY['submitted'::text, 'under_review'::text, 'information_requested'::text]))
+UNION ALL
+ SELECT 'access_request'::text AS matter,
+    access_request.number,
+    access_request.organisation,
+    access_request.received_at,
+    access_request.due_at,
+    access_request.reviewer,
+    access_request.next_step
+   FROM public.access_request
+  WHERE (access_request.stage = 'asked'::text)
+UNION ALL
+ SELECT 'opportunity'::text AS matter,
+    opportunity.number,
+    opportunity.organisation,
+    opportunity.received_at,
+    opportunity.due_at,
+    opportunity.reviewer,
+    opportunity.next_step
+   FROM public.opportunity
+  WHERE (opportunity.stage = ANY (ARRAY['submitted'::text, 'returned'::text]));
+
+CREATE TABLE public.opening (
+    id uuid NOT NULL,
+    rule_set text NOT NULL,
+    version integer NOT NULL,
+    content jsonb NOT NULL,
+    sha256 text NOT NULL,
+    opens_on date NOT NULL,
+    reapply_by date NOT NULL,
+    per_minute integer NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    extended_until date,
+    settled_at timestamp with time zone,
+    CONSTRAINT opening_check CHECK (((state = 'proposed'::text) = (decided_at IS NULL))),
+    CONSTRAINT opening_check1 CHECK (((state = 'confirmed'::text) OR ((extended_until IS NULL) AND (settled_at IS NULL)))),
+    CONSTRAINT opening_check2 CHECK (((state <> 'confirmed'::text) OR (decided_by <> proposed_by))),
+    CONSTRAINT opening_check3 CHECK ((reapply_by > opens_on)),
+    CONSTRAINT opening_per_minute_check CHECK ((per_minute > 0)),
+    CONSTRAINT opening_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dropped'::text])))
 );
 
 CREATE TABLE public.opportunity_date (

@@ -198,6 +198,17 @@ create index opportunity_public_catalog on opportunity (title, number) where sta
 create index opportunity_published on opportunity (published_at desc, number desc) where stage = 'published';
 create index opportunity_search on opportunity using gin (search_key gin_trgm_ops) where stage = 'published';
 
+-- What staff promised an answer to and have not decided yet: one list for the digest and the counts of the console.
+create view open_review as
+select 'application' as matter, number, legal_name as organisation, received_at, due_at, reviewer, next_step
+from application where stage in ('submitted', 'under_review', 'information_requested')
+union all
+select 'access_request', number, organisation, received_at, due_at, reviewer, next_step
+from access_request where stage = 'asked'
+union all
+select 'opportunity', number, organisation, received_at, due_at, reviewer, next_step
+from opportunity where stage in ('submitted', 'returned');
+
 -- Every date of an opportunity, for the calendar and its feeds; a self-paced one has none.
 create table opportunity_date (
     opportunity text not null references opportunity on delete cascade,

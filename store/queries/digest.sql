@@ -3,27 +3,24 @@
 select max(queued_at) from letter where entity = 'digest' and queued_at < :instant;
 
 -- name: due(after, until, size)
--- Applications whose answer is due in a span of time, unless the clock rests; `total` counts them all.
-select application.number, legal_name as organisation, due_at, account.full_name as reviewer, count(*) over () as total
-from application left join account on account.id = application.reviewer
-where stage in ('submitted', 'under_review', 'information_requested')
-  and next_step in ('review', 'overdue')
-  and due_at > :after and due_at <= :until
-order by due_at, application.number
+-- What is to be decided in a span of time, unless its clock rests; `total` counts it all.
+select matter, number, organisation, due_at, account.full_name as reviewer, count(*) over () as total
+from open_review left join account on account.id = open_review.reviewer
+where next_step in ('review', 'overdue') and due_at > :after and due_at <= :until
+order by due_at, number
 limit :size;
 
 -- name: received(since, until, size)
--- Open applications received in a span of time.
-select application.number, legal_name as organisation, due_at, account.full_name as reviewer, count(*) over () as total
-from application left join account on account.id = application.reviewer
-where stage in ('submitted', 'under_review', 'information_requested')
-  and received_at > :since and received_at <= :until
-order by received_at, application.number
+-- What was received in a span of time and is not decided.
+select matter, number, organisation, due_at, account.full_name as reviewer, count(*) over () as total
+from open_review left join account on account.id = open_review.reviewer
+where received_at > :since and received_at <= :until
+order by received_at, number
 limit :size;
 
 -- name: answered(since, until, size)
 -- Open applications that got an answer to a request for information in a span of time.
-select application.number, legal_name as organisation, due_at, account.full_name as reviewer, count(*) over () as total
+select 'application' as matter, application.number, legal_name as organisation, due_at, account.full_name as reviewer, count(*) over () as total
 from application left join account on account.id = application.reviewer
 where stage in ('submitted', 'under_review', 'information_requested')
   and exists (
@@ -35,7 +32,7 @@ limit :size;
 
 -- name: may_be_closed(size)
 -- Applications whose applicant left the last reminder unanswered.
-select application.number, legal_name as organisation, due_at, account.full_name as reviewer, count(*) over () as total
+select 'application' as matter, application.number, legal_name as organisation, due_at, account.full_name as reviewer, count(*) over () as total
 from application left join account on account.id = application.reviewer
 where stage = 'information_requested' and next_step = 'may_close'
 order by next_at, application.number

@@ -64,6 +64,7 @@ _STATUS = {"link": LINK, "link_expires_at": STATUS_UNTIL, "number": NUMBER, "org
 _PASSWORD = {"link": LINK, "link_expires_at": PASSWORD_UNTIL, "user_name": "CAntoine"}
 _ASKED = {"asked_at": ASKED, "may_close_at": MAY_CLOSE}
 _REVIEW = {"number": NUMBER, "organisation": ORGANISATION, "received_at": RECEIVED, "due_at": PROMISED}
+_ACCESS_REVIEW = _REVIEW | {"matter": "access_request", "number": "R-00007"}
 _SKIPPED = (
     facts.SkippedDay(day=date(2026, 11, 26), reason="Thanksgiving Day"),
     facts.SkippedDay(day=date(2026, 11, 28), reason="Saturday"),
@@ -73,7 +74,9 @@ _SKIPPED = (
 )
 _LINES = (
     digest_facts.DigestLine(number=NUMBER, organisation=ORGANISATION, due_at=PROMISED, reviewer="Kari Lindqvist"),
-    digest_facts.DigestLine(number="A-2026-00015", organisation="Missoula County Public Schools", due_at=PROMISED),
+    digest_facts.DigestLine(
+        matter="access_request", number="R-00007", organisation="Missoula County Public Schools", due_at=PROMISED
+    ),
 )
 
 
@@ -169,6 +172,16 @@ SAMPLES: dict[str, LetterDraft] = (
         ),
         "review_overdue_unassigned": _letter(
             LetterKind.REVIEW_OVERDUE, facts.ReviewOverdue.model_validate(_REVIEW), _TO_SUPERVISOR
+        ),
+        "review_reminder_access": _letter(
+            LetterKind.REVIEW_REMINDER,
+            facts.ReviewReminder.model_validate(_ACCESS_REVIEW | {"business_days_left": 3}),
+            _TO_STAFF,
+        ),
+        "review_overdue_opportunity": _letter(
+            LetterKind.REVIEW_OVERDUE,
+            facts.ReviewOverdue.model_validate(_REVIEW | {"matter": "opportunity", "number": "O-00042"}),
+            _TO_SUPERVISOR,
         ),
         "approved": _letter(
             LetterKind.APPROVED,
