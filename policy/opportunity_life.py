@@ -11,9 +11,9 @@ from schemas.opportunity import (
     FINAL_OPPORTUNITY_STAGES,
     Opportunity,
     OpportunityForm,
-    OpportunityWait,
     ReviewState,
 )
+from schemas.opportunity_review import OpportunityWait
 from schemas.opportunity_rules import OpportunityRules
 from schemas.review import Ladder, Rung
 from schemas.rule_set import RuleSet

@@ -16,10 +16,9 @@ from schemas.opportunity import (
     OpportunityDate,
     OpportunityForm,
     OpportunityStage,
-    OpportunityStart,
     OpportunityVersion,
-    OpportunityWait,
 )
+from schemas.opportunity_review import OpportunityStart, OpportunityWait
 from schemas.review import ReviewClock, Rung
 from schemas.submission import Submission
 from store import submission as submissions
