@@ -11,6 +11,7 @@ from policy.annual_report import due_at, is_over, ladder, mark_of
 from policy.calendar import mountain_date
 from policy.record_rules import record_rules
 from policy.retention import retain_until
+from schemas.account import Role
 from schemas.annual_report import (
     AnnualReport,
     RecordReportDecision,
@@ -141,7 +142,7 @@ async def _who(conn: Connection, actor: str) -> Literal["provider", "staff", "sy
     found = await account.by_actor(conn, actor)
     if found is None:
         return "system"
-    return "provider" if found.provider else "staff"
+    return "provider" if found.role is Role.PROVIDER else "staff"
 
 
 VERBS: dict[ReportVerb, Callable[[ReportCase], Awaitable[ReportChange]]] = {

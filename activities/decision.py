@@ -16,7 +16,8 @@ from schemas.account import STAFF_ROLES, Role
 from schemas.application import DenialReason, InformationRequest, RecordDecision, Stage, Verb
 from schemas.audit import AuditVerb
 from schemas.facts import PresentApproval
-from store import account, closure, information, provider
+from schemas.membership import MemberRole
+from store import account, closure, information, membership, provider
 from store import application as applications
 
 
@@ -103,7 +104,14 @@ async def approve(case: Case) -> Change:
         email=form.primary.email,
         phone=form.primary.phone,
         role=Role.PROVIDER,
+        as_of=case.message.as_of,
+    )
+    await membership.add(
+        case.conn,
+        account=first.id,
         provider=number,
+        role=MemberRole.MANAGER,
+        added_by=case.message.actor,
         as_of=case.message.as_of,
     )
     application = case.decided(Stage.APPROVED)

@@ -48,7 +48,7 @@ class Recipient(NamedTuple):
 
 async def people_of(conn: Connection, provider: Provider) -> list[Recipient]:
     """Who hears of a provider's events."""
-    accounts = [each for each in await account.of_provider(conn, provider.number) if each.active]
+    accounts = await account.of_provider(conn, provider.number)
     return recipients(accounts) or [Recipient("contact", provider.primary.name, provider.primary.email)]
 
 
@@ -193,6 +193,7 @@ class EventCorrespondence:
             "number": self._event.number,
             "title": self._event.form.title,
             "organisation": self._provider.legal_name,
+            "provider": self._provider.number,
             "dates": "; ".join(days_of(each) for each in in_order(occurrences)),
         }
 

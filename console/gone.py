@@ -38,5 +38,5 @@ async def gone_page(request: Request, error: Exception) -> Response:
 def of_event(event: Event) -> GoneError:
     """What is told in place of the forms and files of a provider's event."""
     assert event.disposed_at  # noqa: S101 - who asks has looked
-    back = f"/provider/events/{event.number}", event.form.title
+    back = f"/providers/{event.provider}/events/{event.number}", event.form.title
     return GoneError(f"The records of event {event.number}", event.disposed_at, back)

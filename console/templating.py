@@ -16,6 +16,7 @@ from policy.dates import report_year_words
 from policy.figures import amount, counted, figure
 from policy.mountain import clock_time, long_date, long_instant, short_date, short_instant
 from schemas.application import OrganisationKind
+from schemas.membership import MAY_REPORT, MemberRole
 from schemas.problem import Problem
 from store.rule_set import Opened, RuleBook
 
@@ -67,11 +68,23 @@ def _environment() -> Environment:
 
 
 def render(request: Request, name: str, /, status_code: int = 200, **context: Any) -> HTMLResponse:
-    """A page or fragment; every template knows ``request``, ``settings`` and ``account``, ``None`` for a visitor."""
+    """A page or fragment.
+
+    Every template knows ``request``, ``settings``, ``account`` (``None`` for a visitor) with its ``memberships``, and
+    on a provider's own pages the ``membership`` there, what it may do (``may_report``, ``may_manage``) and ``own``,
+    with which the addresses of that provider's pages begin.
+    """
+    state = request.state
+    membership = getattr(state, "membership", None)
     page = _PAGES.get_template(name).render(
         request=request,
         settings=request.app.state.settings,
-        account=getattr(request.state, "account", None),
+        account=getattr(state, "account", None),
+        memberships=getattr(state, "memberships", ()),
+        membership=membership,
+        may_report=membership is not None and membership.role in MAY_REPORT,
+        may_manage=membership is not None and membership.role is MemberRole.MANAGER,
+        own=getattr(state, "own", ""),
         **context,
     )
     return HTMLResponse(page, status_code)

@@ -19,7 +19,7 @@ MIDNIGHT = time(0)
 _ONE_DAY = timedelta(days=1)
 _HOW: dict[Standing, str] = {
     Standing.SUSPENDED: "it is suspended. Write to us about it.",
-    Standing.LAPSED: "it lapsed. To award units again, reapply at /provider/reapply.",
+    Standing.LAPSED: "it lapsed. To award units again, reapply: the page of your organization leads there.",
     Standing.WITHDRAWN: "it was withdrawn. Write to us if that cannot be right.",
     Standing.CEASED: "your organization gave it up. Write to us if that cannot be right.",
 }

@@ -13,13 +13,14 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
     PROVIDER = "provider"
+    """Somebody who acts for providers, as what their memberships say."""
 
 
 STAFF_ROLES = (Role.REVIEWER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
 class Account(Frozen):
-    """One person who signs in. ``provider`` is set for provider people only."""
+    """One person who signs in; for which providers somebody acts is told by their memberships."""
 
     id: int
     user_name: str
@@ -27,7 +28,6 @@ class Account(Frozen):
     email: str
     phone: str = ""
     role: Role
-    provider: str | None = None
     active: bool = True
     password_set_at: datetime | None = None
 

@@ -17,12 +17,14 @@ class EventLetter(Frozen):
 
     Attributes:
         number: the event's; `organisation` is the provider's name.
+        provider: the provider's number, with which the page's address begins; letters of before did not tell it.
         dates: when it is given, in words ("December 7, 2026").
     """
 
     number: str
     title: str
     organisation: str
+    provider: str = ""
     dates: str
 
 

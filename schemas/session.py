@@ -3,13 +3,20 @@
 from datetime import datetime
 
 from schemas.account import Account
+from schemas.membership import Membership
 from schemas.model import Frozen
 
 
 class Session(Frozen):
-    """One live session. ``form_secret`` binds the forms of this sign-in to it."""
+    """One live session.
+
+    Attributes:
+        form_secret: binds the forms of this sign-in to it.
+        memberships: for which providers its person acts, by their names; active ones only.
+    """
 
     account: Account
     form_secret: str
     last_seen_at: datetime
     expires_at: datetime
+    memberships: tuple[Membership, ...] = ()

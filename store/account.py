@@ -33,7 +33,7 @@ async def by_email(source: Source, email: str) -> list[Account]:
 
 
 async def of_provider(source: Source, provider: str) -> list[Account]:
-    """The accounts of one provider, oldest first."""
+    """Who acts for a provider and can sign in, oldest first."""
     return [account_from(row) async for row in queries.account.of_provider(source, provider=provider)]
 
 
@@ -62,7 +62,6 @@ async def add(
     role: Role,
     as_of: datetime,
     phone: str = "",
-    provider: str | None = None,
     user_name: str | None = None,
 ) -> Account:
     """A new account; its user name is the given one, or made of name or mailbox, numbered when taken.
@@ -80,7 +79,6 @@ async def add(
             email=email,
             phone=phone,
             role=role,
-            provider=provider,
             as_of=as_of,
         )
         if row is not None:

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from schemas.membership import Membership
 from schemas.session import Session
 from store.account import account_from
 from store.database import Connection, Source
@@ -35,6 +36,7 @@ async def current(source: Source, *, token: str, as_of: datetime) -> Session | N
         form_secret=row["form_secret"],
         last_seen_at=row["last_seen_at"],
         expires_at=row["expires_at"],
+        memberships=tuple(Membership.model_validate(each) for each in row["memberships"]),
     )
 
 

@@ -17,8 +17,12 @@ from provider as one, generate_series(2, :providers) as n;
 insert into standing (provider, since, standing) select number, approved_at, standing from provider
 on conflict do nothing;
 
-insert into account (user_name, full_name, email, role, provider, created_at)
-select 'bench' || number, 'Pat ' || number, 'pat.' || lower(number) || '@bench.example', 'provider', number, approved_at
+insert into account (user_name, full_name, email, role, created_at)
+select 'bench' || number, 'Pat ' || number, 'pat.' || lower(number) || '@bench.example', 'provider', approved_at
 from provider where number like 'P-9%';
+
+insert into membership (account, provider, role, since, added_by, changed_at)
+select account.id, number, 'manager', approved_at, 'system', approved_at
+from provider join account on user_name = 'bench' || number where number like 'P-9%';
 
 analyze;

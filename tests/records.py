@@ -35,6 +35,7 @@ from schemas.event import (
     RecordReported,
 )
 from schemas.letter import Letter
+from schemas.membership import MemberRole
 from schemas.occurrence import Occurrence
 from schemas.provider import Provider, Standing
 from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowState
@@ -47,6 +48,7 @@ from store import (
     closure,
     event,
     letter,
+    membership,
     occurrence,
     provider,
     roster,
@@ -156,6 +158,18 @@ async def member(pool: Pool, full_name: str, role: Role = Role.REVIEWER, as_of: 
     email = f"{full_name.replace(' ', '.').lower()}@opi.example"
     async with transaction(pool) as conn:
         return await account.add(conn, full_name=full_name, email=email, role=role, as_of=as_of)
+
+
+async def join(
+    pool: Pool,
+    person: Account,
+    provider: str,
+    role: MemberRole = MemberRole.MANAGER,
+    as_of: datetime = RECEIVED,
+) -> None:
+    """Somebody acts for a provider from then on."""
+    async with transaction(pool) as conn:
+        await membership.add(conn, account=person.id, provider=provider, role=role, added_by="system", as_of=as_of)
 
 
 async def letters(pool: Pool, about: Application | str) -> list[Letter]:

@@ -26,7 +26,7 @@ CHANGED = Problem(field="", message="It changed while this page was open. Read w
 TICK = "Tick the box if the statement is true. Without it the report cannot be confirmed."
 
 
-@router.get("/provider/reports/{year}/confirm")
+@router.get("/providers/{provider}/reports/{year}/confirm")
 async def page(request: Request, year: int) -> Response:
     """What is confirmed, what follows, and the statement."""
     found = await year_of(request, await own_provider(request), year)
@@ -35,7 +35,7 @@ async def page(request: Request, year: int) -> Response:
     return _page(request, found, {"signed_by": request.state.account.full_name})
 
 
-@router.post("/provider/reports/{year}/confirm")
+@router.post("/providers/{provider}/reports/{year}/confirm")
 async def confirm(request: Request, year: int) -> Response:
     """Confirm it, if it still says what was seen; otherwise say what changed, and ask once more."""
     found = await year_of(request, await own_provider(request), year)

@@ -22,19 +22,19 @@ router = APIRouter()
 CSV = "text/csv; charset=utf-8"
 
 
-@router.get("/provider/reports/{year}/report.pdf")
+@router.get("/providers/{provider}/reports/{year}/report.pdf")
 async def own_pdf(request: Request, year: int) -> Response:
     """The report, or a version of it."""
     return await _pdf(request, await year_of(request, await own_provider(request), year))
 
 
-@router.get("/provider/reports/{year}/activities.csv")
+@router.get("/providers/{provider}/reports/{year}/activities.csv")
 async def own_activities(request: Request, year: int) -> Response:
     """A line for each date."""
     return await _activities(await year_of(request, await own_provider(request), year))
 
 
-@router.get("/provider/reports/{year}/participants.csv")
+@router.get("/providers/{provider}/reports/{year}/participants.csv")
 async def own_participants(request: Request, year: int) -> Response:
     """A line for each certificate."""
     return await _participants(request, await year_of(request, await own_provider(request), year))

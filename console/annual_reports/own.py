@@ -20,7 +20,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-@router.get("/provider/reports")
+@router.get("/providers/{provider}/reports")
 async def listed(request: Request) -> Response:
     """Every year of the signed-in person's provider, the running one first."""
     provider = await own_provider(request)
@@ -35,7 +35,7 @@ async def listed(request: Request) -> Response:
     )
 
 
-@router.get("/provider/reports/{year}")
+@router.get("/providers/{provider}/reports/{year}")
 async def page(request: Request, year: int) -> Response:
     """One year: what is missing, what it says, what was confirmed, until when it is kept."""
     found = await year_of(request, await own_provider(request), year)

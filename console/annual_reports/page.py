@@ -61,11 +61,11 @@ async def year_page(request: Request, year: Year, *, staff: bool, **context: Any
             for each in await store.letter.of_entity(pool, year.report.entity)
             if staff or each.kind is not LetterKind.REPORT_LATE
         ],
-        letters_at="/staff/letters" if staff else "/provider/letters",
+        letters_at="/staff/letters" if staff else f"{request.state.own}/letters",
         told=TOLD.get(request.query_params.get("told", ""))
         or word_of(await store.submission.of_entity(pool, year.report.entity), is_completed=year.is_completed),
         base=address_of(year, staff=staff),
-        events="/staff/events" if staff else "/provider/events",
+        events="/staff/events" if staff else f"{request.state.own}/events",
         format_words=FORMAT_WORDS,
         item_words=item_words,
         in_words=in_words,

@@ -20,13 +20,13 @@ from store.database import transaction
 router = APIRouter()
 
 
-@router.get("/provider/reports/{year}/reopen")
+@router.get("/providers/{provider}/reports/{year}/reopen")
 async def own_page(request: Request, year: int) -> Response:
     """What follows, and the reason."""
     return _asked(request, await year_of(request, await own_provider(request), year), staff=False)
 
 
-@router.post("/provider/reports/{year}/reopen")
+@router.post("/providers/{provider}/reports/{year}/reopen")
 async def own(request: Request, year: int) -> Response:
     """Reopen it."""
     return await _reopen(request, await year_of(request, await own_provider(request), year), staff=False)

@@ -113,7 +113,8 @@ def stands_in_words(report: AnnualReport, as_of: datetime, *, recorded: bool = T
 
 def address_of(year: Year, *, staff: bool = False) -> str:
     """The address of its page."""
-    return f"/staff/reports/{year.report.provider}/{year.year}" if staff else f"/provider/reports/{year.year}"
+    number = year.report.provider
+    return f"/staff/reports/{number}/{year.year}" if staff else f"/providers/{number}/reports/{year.year}"
 
 
 async def any_provider(request: Request, number: str) -> Provider:

@@ -12,35 +12,35 @@ from schemas.provider import Standing
 router = APIRouter()
 
 
-@router.get("/provider/approval/cease")
+@router.get("/providers/{provider}/approval/cease")
 async def cease_page(request: Request) -> Response:
     """Give up the approval, as of a last day."""
     return await _do(request, CEASE)
 
 
-@router.post("/provider/approval/cease")
+@router.post("/providers/{provider}/approval/cease")
 async def cease(request: Request) -> Response:
     """What follows; confirmed, it ends after that day."""
     return await _do(request, CEASE)
 
 
-@router.get("/provider/approval/keep")
+@router.get("/providers/{provider}/approval/keep")
 async def keep_page(request: Request) -> Response:
     """Keep an approval that was to be given up."""
     return await _do(request, OWN_KEEP)
 
 
-@router.post("/provider/approval/keep")
+@router.post("/providers/{provider}/approval/keep")
 async def keep(request: Request) -> Response:
     """What follows; confirmed, it goes on."""
     return await _do(request, OWN_KEEP)
 
 
 async def _do(request: Request, act: Act) -> Response:
-    provider = await store.provider.by_number(request.app.state.pool, request.state.account.provider)
+    provider = await store.provider.by_number(request.app.state.pool, request.state.provider)
     if provider is None:
         raise HTTPException(404)
     if act is OWN_KEEP and provider.ends_as == Standing.WITHDRAWN:
         # What the agency announced is the agency's to take back; announced later than now, the record finds it.
-        return RedirectResponse("/provider", 303)
-    return await (post if request.method == "POST" else page)(Asked(request, act, provider, "/provider"))
+        return RedirectResponse(request.state.own, 303)
+    return await (post if request.method == "POST" else page)(Asked(request, act, provider, request.state.own))

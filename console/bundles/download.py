@@ -28,7 +28,7 @@ UNAVAILABLE = 503
 SYSTEM = "system"
 
 
-@router.get("/provider/reports/{year}/bundle.zip")
+@router.get("/providers/{provider}/reports/{year}/bundle.zip")
 async def own(request: Request, year: int) -> Response:
     """The records of a year of the signed-in person's provider."""
     provider = await own_provider(request)
@@ -101,13 +101,14 @@ async def _note(request: Request, bundle: Bundle) -> None:
 
 def _not_now(request: Request, bundle: Bundle, *, staff: bool, away: bool = False) -> Response:
     gone = bundle.state is BundleState.DISPOSED
+    number = bundle.provider
     return render(
         request,
         "bundles/not_now.html",
         status_code=410 if gone else UNAVAILABLE,
         bundle=bundle,
         words=report_year_words(bundle.year),
-        back=f"/staff/reports/{bundle.provider}/{bundle.year}" if staff else f"/provider/reports/{bundle.year}",
+        back=(f"/staff/reports/{number}/{bundle.year}" if staff else f"/providers/{number}/reports/{bundle.year}"),
         away=away,
         staff=staff,
     )

@@ -29,16 +29,16 @@ MOST = 20_000
 """Certificates of one file; a date with more is offered in parts."""
 
 
-@router.get("/provider/certificates/{certificate}/certificate.pdf")
+@router.get("/providers/{provider}/certificates/{certificate}/certificate.pdf")
 async def one(request: Request, certificate: str) -> Response:
     """One certificate, while it is valid."""
     found, _ = await own_certificate(request, certificate)
     if found.state is not CertificateState.VALID:
-        return RedirectResponse(f"/provider/certificates/{found.number}?told=no_paper", 303)
+        return RedirectResponse(f"{request.state.own}/certificates/{found.number}?told=no_paper", 303)
     return await pdf(request, found)
 
 
-@router.get("/provider/events/{number}/occurrences/{ordinal}/print-run.pdf")
+@router.get("/providers/{provider}/events/{number}/occurrences/{ordinal}/print-run.pdf")
 async def print_run(request: Request, number: str, ordinal: int) -> Response:
     """All valid certificates of a date, a page each; every page is checked before the file is offered."""
     event, found = await _valid(request, number, ordinal)
@@ -63,7 +63,7 @@ async def print_run(request: Request, number: str, ordinal: int) -> Response:
     )
 
 
-@router.get("/provider/events/{number}/occurrences/{ordinal}/certificates.zip")
+@router.get("/providers/{provider}/events/{number}/occurrences/{ordinal}/certificates.zip")
 async def archive(request: Request, number: str, ordinal: int) -> Response:
     """All valid certificates of a date, a file each, sent while it is made."""
     event, found = await _valid(request, number, ordinal)

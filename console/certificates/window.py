@@ -34,7 +34,7 @@ CODE_LETTERS = 8
 _RANDOM = SystemRandom()
 
 
-@router.get("/provider/events/{number}/occurrences/{ordinal}/claims")
+@router.get("/providers/{provider}/events/{number}/occurrences/{ordinal}/claims")
 async def page(request: Request, number: str, ordinal: int) -> Response:
     """The code while there is one; otherwise what it is for, and from when until when it shall hold."""
     event, occurrence = await own_occurrence(request, number, ordinal)
@@ -43,13 +43,13 @@ async def page(request: Request, number: str, ordinal: int) -> Response:
     return await _page(request, event, occurrence, days)
 
 
-@router.post("/provider/events/{number}/occurrences/{ordinal}/claims")
+@router.post("/providers/{provider}/events/{number}/occurrences/{ordinal}/claims")
 async def act(request: Request, number: str, ordinal: int) -> Response:
     """Open the window with a fresh code, or close it."""
     event, occurrence = await own_occurrence(request, number, ordinal)
     async with posted.posted(request) as form:
         days, opens = typed(form, "claim_from", "claim_until"), posted.text(form, "action") == "open"
-    there = f"/provider/events/{number}"
+    there = f"{request.state.own}/events/{number}"
     if not opens:
         await _record(request, event, occurrence, None)
         return RedirectResponse(f"{there}?told=claims_closed", 303)

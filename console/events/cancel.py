@@ -24,13 +24,13 @@ WHOLE = "all"
 CHOOSE = "Choose the whole event, or one of its dates."
 
 
-@router.get("/provider/events/{number}/cancel")
+@router.get("/providers/{provider}/events/{number}/cancel")
 async def cancel_page(request: Request, number: str) -> Response:
     """Cancel the event, or one of its dates."""
     return await _page(request, await own_event(request, number), {"occurrence": "", "reason": ""})
 
 
-@router.post("/provider/events/{number}/cancel")
+@router.post("/providers/{provider}/events/{number}/cancel")
 async def cancel(request: Request, number: str) -> Response:
     """Cancel it, with a reason."""
     event = await own_event(request, number)

@@ -32,13 +32,13 @@ LONGEST_REASON = 1000
 LISTED = 10
 
 
-@router.get("/provider/events/drafts/{draft}/changes")
+@router.get("/providers/{provider}/events/drafts/{draft}/changes")
 async def page(request: Request, draft: UUID) -> Response:
     """The difference, the warning, and the reason that is asked for."""
     return await _shown(request, await own_draft(request, draft))
 
 
-@router.post("/provider/events/drafts/{draft}/changes")
+@router.post("/providers/{provider}/events/drafts/{draft}/changes")
 async def send(request: Request, draft: UUID) -> Response:
     """Send the revision."""
     found = await own_draft(request, draft)
@@ -51,7 +51,7 @@ async def send(request: Request, draft: UUID) -> Response:
         )
     revised, problems, original, rule_set = await judged(request, found)
     if original is None or why_over(original):
-        return RedirectResponse(f"/provider/events/drafts/{draft}", 303)
+        return RedirectResponse(f"{request.state.own}/events/drafts/{draft}", 303)
     if revised is None:
         return await form_page(request, found, found.fields | {"reason": reason}, problems, status_code=UNPROCESSABLE)
     return await _deliver(request, found, original, revised, rule_set, reason)
@@ -78,7 +78,7 @@ async def _deliver(  # noqa: PLR0917 - all that a revision is made of
         problem = Problem(field="", message=refused(outcome.code, outcome.details))
         return await _shown(request, draft, reason, [problem], status_code=409)
     told = "pending" if isinstance(outcome, Pending) else "revised"
-    return RedirectResponse(f"/provider/events/{original.number}?told={told}", 303)
+    return RedirectResponse(f"{request.state.own}/events/{original.number}?told={told}", 303)
 
 
 async def _shown(
@@ -86,7 +86,7 @@ async def _shown(
 ) -> Response:
     revised, wrong, original, rule_set = await judged(request, draft)
     if original is None or revised is None:
-        return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
+        return RedirectResponse(f"{request.state.own}/events/drafts/{draft.id}", 303)
     pool = request.app.state.pool
     dates = await store.occurrence.of_event(pool, original.number)
     valid = await store.certificate.valid_of_event(pool, original.number)

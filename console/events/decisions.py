@@ -29,7 +29,7 @@ MOST_RUNS = 200
 TOO_MANY = f"A count can be at most {MOST:,}. Look at the number again."
 
 
-@router.get("/provider/events/{number}/occurrences/{ordinal}/count")
+@router.get("/providers/{provider}/events/{number}/occurrences/{ordinal}/count")
 async def count_page(request: Request, number: str, ordinal: int) -> Response:
     """The count, proposed from what was issued here; or its correction by runs that issued some of those on paper."""
     event, found = await own_occurrence(request, number, ordinal)
@@ -50,7 +50,7 @@ async def _on_paper(request: Request, occurrence: Occurrence) -> int:
     return min(issued, occurrence.paper or 0)
 
 
-@router.post("/provider/events/{number}/occurrences/{ordinal}/count")
+@router.post("/providers/{provider}/events/{number}/occurrences/{ordinal}/count")
 async def count(request: Request, number: str, ordinal: int) -> Response:
     """Report the count, or correct it."""
     event, found = await own_occurrence(request, number, ordinal)
@@ -92,7 +92,7 @@ async def _count(
     )
 
 
-@router.get("/provider/events/{number}/close")
+@router.get("/providers/{provider}/events/{number}/close")
 async def close_page(request: Request, number: str) -> Response:
     """Close a self-paced event."""
     event = await own_event(request, number)
@@ -101,7 +101,7 @@ async def close_page(request: Request, number: str) -> Response:
     )
 
 
-@router.post("/provider/events/{number}/close")
+@router.post("/providers/{provider}/events/{number}/close")
 async def close(request: Request, number: str) -> Response:
     """Close it on a day."""
     event = await own_event(request, number)

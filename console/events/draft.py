@@ -42,7 +42,7 @@ SEVERAL = ("criteria", "topics", "audience")
 SAVED = "Saved. You can close this page and go on later."
 
 
-@router.get("/provider/events/drafts/{draft}")
+@router.get("/providers/{provider}/events/drafts/{draft}")
 async def page(request: Request, draft: UUID) -> Response:
     """The form as far as it was typed."""
     found = await own_draft(request, draft)
@@ -55,7 +55,7 @@ async def page(request: Request, draft: UUID) -> Response:
     return await form_page(request, found, found.fields, more=more)
 
 
-@router.post("/provider/events/drafts/{draft}")
+@router.post("/providers/{provider}/events/drafts/{draft}")
 async def post(request: Request, draft: UUID) -> Response:
     """Save the form, and send it where that was the button."""
     found = await own_draft(request, draft)
@@ -68,18 +68,20 @@ async def post(request: Request, draft: UUID) -> Response:
         return await _sent(request, found, fields)
     saved, versions = await _save(request, found, fields, revision, tab)
     if versions:
-        return two_versions(request, "This form", f"/provider/events/drafts/{draft}", saved, fields, versions)
+        return two_versions(request, "This form", f"{request.state.own}/events/drafts/{draft}", saved, fields, versions)
     if saved.submission:
         return await _sent(request, saved, fields)
     if action in ROOM:
         # Led to the first new cell, so that the cursor is there, with or without a script.
-        return RedirectResponse(f"/provider/events/drafts/{draft}?more={action}#{first_new(fields, action)}", 303)
+        return RedirectResponse(
+            f"{request.state.own}/events/drafts/{draft}?more={action}#{first_new(fields, action)}", 303
+        )
     if action != "send":
         return await form_page(request, saved, fields, tab=tab, told=SAVED)
     return await _send(request, saved, fields, tab)
 
 
-@router.post("/provider/events/drafts/{draft}/save")
+@router.post("/providers/{provider}/events/drafts/{draft}/save")
 async def save(request: Request, draft: UUID) -> Response:
     """Save while typing; the answer is the line that says so."""
     found = await own_draft(request, draft)
@@ -97,7 +99,7 @@ async def save(request: Request, draft: UUID) -> Response:
     )
 
 
-@router.get("/provider/events/drafts/{draft}/discard")
+@router.get("/providers/{provider}/events/drafts/{draft}/discard")
 async def discard_page(request: Request, draft: UUID) -> Response:
     """Whether it is really meant."""
     found = await own_draft(request, draft)
@@ -106,13 +108,15 @@ async def discard_page(request: Request, draft: UUID) -> Response:
     return render(request, "events/discard.html", draft=found)
 
 
-@router.post("/provider/events/drafts/{draft}/discard")
+@router.post("/providers/{provider}/events/drafts/{draft}/discard")
 async def discard(request: Request, draft: UUID) -> Response:
     """Throw the draft away."""
     found = await own_draft(request, draft)
     async with transaction(request.app.state.pool) as conn:
         await store.event_draft.discard(conn, found.id)
-    return RedirectResponse(f"/provider/events/{found.revises}" if found.revises else "/provider/events/report", 303)
+    return RedirectResponse(
+        f"{request.state.own}/events/{found.revises}" if found.revises else f"{request.state.own}/events/report", 303
+    )
 
 
 def typed(form: FormData) -> Fields:
@@ -158,7 +162,7 @@ async def _send(request: Request, draft: EventDraft, fields: Fields, tab: str) -
     if form is None:
         return await form_page(request, draft, fields, problems, tab=tab, status_code=UNPROCESSABLE)
     if original:
-        return RedirectResponse(f"/provider/events/drafts/{draft.id}/changes", 303)
+        return RedirectResponse(f"{request.state.own}/events/drafts/{draft.id}/changes", 303)
     async with transaction(request.app.state.pool) as conn:
         submission = await store.event.save_report(
             conn,
@@ -171,7 +175,7 @@ async def _send(request: Request, draft: EventDraft, fields: Fields, tab: str) -
             as_of=request.state.as_of,
         )
     await request.app.state.gateway.deliver(submission)
-    return RedirectResponse(f"/provider/events/{submission.entity.removeprefix('event:')}?told=reported", 303)
+    return RedirectResponse(f"{request.state.own}/events/{submission.entity.removeprefix('event:')}?told=reported", 303)
 
 
 async def _sent(request: Request, draft: EventDraft, fields: Fields | None = None) -> Response:
@@ -180,4 +184,4 @@ async def _sent(request: Request, draft: EventDraft, fields: Fields | None = Non
     number = found.entity.removeprefix("event:") if found else ""
     if fields and (lost := differing(fields, draft.fields, await rule_set_of(request, draft))):
         return render(request, "events/sent.html", status_code=CONFLICT, number=number, draft=draft, differences=lost)
-    return RedirectResponse(f"/provider/events/{number}?told=sent_before", 303)
+    return RedirectResponse(f"{request.state.own}/events/{number}?told=sent_before", 303)

@@ -20,7 +20,7 @@ from store.rule_set import RuleBook
 
 async def own_provider(request: Request) -> Provider:
     """The provider of the signed-in person; the account names it, never the address."""
-    found = await store.provider.by_number(request.app.state.pool, request.state.account.provider)
+    found = await store.provider.by_number(request.app.state.pool, request.state.provider)
     if found is None:
         raise HTTPException(404)
     return found
@@ -29,7 +29,7 @@ async def own_provider(request: Request) -> Provider:
 async def own_event(request: Request, number: str) -> Event:
     """An event of the signed-in person's provider whose records are there; of others `console.gone` tells."""
     found = await store.event.by_number(request.app.state.pool, number)
-    if found is None or found.provider != request.state.account.provider:
+    if found is None or found.provider != request.state.provider:
         raise HTTPException(404)
     if found.disposed_at:
         raise of_event(found)
@@ -48,7 +48,7 @@ async def own_occurrence(request: Request, number: str, ordinal: int) -> tuple[E
 async def own_draft(request: Request, draft: UUID) -> EventDraft:
     """A draft of the signed-in person's provider."""
     found = await store.event_draft.find(request.app.state.pool, draft)
-    if found is None or found.provider != request.state.account.provider:
+    if found is None or found.provider != request.state.provider:
         raise HTTPException(404)
     return found
 

@@ -40,14 +40,14 @@ from schemas.rule_set import EventRules
 router = APIRouter()
 
 
-@router.get("/provider/events/{number}")
+@router.get("/providers/{provider}/events/{number}")
 async def page(request: Request, number: str) -> Response:
     """An event of the signed-in person's provider."""
     pool = request.app.state.pool
     event = await store.event.by_number(pool, number)
     if event is None:
         return await _being_processed(request, number)
-    if event.provider != request.state.account.provider:
+    if event.provider != request.state.provider:
         raise HTTPException(404)
     if event.disposed_at:
         return await disposed_page(request, event, staff=False)
@@ -58,7 +58,7 @@ async def page(request: Request, number: str) -> Response:
         told=told_of(request.query_params, facts["occurrences"]),
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
-        reports="/provider/reports",
+        reports=f"{request.state.own}/reports",
         windows=await store.claim.of_event(pool, number),
         asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),
@@ -115,6 +115,6 @@ def with_changes(versions: Sequence[EventVersion], rules: EventRules) -> list[tu
 async def _being_processed(request: Request, number: str) -> Response:
     """What was sent and is not recorded yet is told to who sent it; to anybody else there is no such event."""
     sent = await store.submission.of_entity(request.app.state.pool, f"event:{number}")
-    if not sent or sent[0].payload.get("provider") != request.state.account.provider:
+    if not sent or sent[0].payload.get("provider") != request.state.provider:
         raise HTTPException(404)
     return render(request, "events/processing.html", number=number)

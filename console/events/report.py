@@ -21,7 +21,7 @@ router = APIRouter()
 NOT_COPIED = ("ordinal", "item_id", "first_day", "late_reason", "recordings_until", "closes_on")
 
 
-@router.get("/provider/events/report")
+@router.get("/providers/{provider}/events/report")
 async def page(request: Request) -> Response:
     """Drafts to go on with, and the button that begins a new one."""
     provider = await own_provider(request)
@@ -29,7 +29,7 @@ async def page(request: Request) -> Response:
     return render(request, "events/report.html", drafts=drafts, provider=provider)
 
 
-@router.post("/provider/events/report")
+@router.post("/providers/{provider}/events/report")
 async def begin(request: Request) -> Response:
     """Begin a draft, empty or as a copy of an event."""
     provider = await own_provider(request)
@@ -40,10 +40,10 @@ async def begin(request: Request) -> Response:
         draft = await store.event_draft.begin(
             conn, provider.number, request.state.account.id, fields, request.state.as_of
         )
-    return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
+    return RedirectResponse(f"{request.state.own}/events/drafts/{draft.id}", 303)
 
 
-@router.post("/provider/events/{number}/revise")
+@router.post("/providers/{provider}/events/{number}/revise")
 async def revise(request: Request, number: str) -> Response:
     """Go on with the revision of an event that somebody began, or begin one where there is none or it is asked for."""
     event = await own_event(request, number)
@@ -53,7 +53,7 @@ async def revise(request: Request, number: str) -> Response:
         anew = posted.text(form, "anew") == "yes"
     begun = await store.event_draft.of_event(request.app.state.pool, event.number)
     if begun and not anew:
-        return RedirectResponse(f"/provider/events/drafts/{begun[0].id}", 303)
+        return RedirectResponse(f"{request.state.own}/events/drafts/{begun[0].id}", 303)
     dates = await store.occurrence.of_event(request.app.state.pool, number)
     async with transaction(request.app.state.pool) as conn:
         draft = await store.event_draft.begin(
@@ -64,7 +64,7 @@ async def revise(request: Request, number: str) -> Response:
             request.state.as_of,
             revises=event.number,
         )
-    return RedirectResponse(f"/provider/events/drafts/{draft.id}", 303)
+    return RedirectResponse(f"{request.state.own}/events/drafts/{draft.id}", 303)
 
 
 def _copied(event: Event) -> Fields:

@@ -73,4 +73,4 @@ async def deliver(  # noqa: PLR0917 - all that a decision is made of
         stands = EVENT_STAGES[(await own_event(request, event.number)).stage].lower()
         return Problem(field="", message=refused(outcome.code, {"stage": stands, **outcome.details}))
     query = "pending" if isinstance(outcome, Pending) else told or kind
-    return RedirectResponse(f"/provider/events/{event.number}?told={query}", 303)
+    return RedirectResponse(f"{request.state.own}/events/{event.number}?told={query}", 303)

@@ -19,7 +19,7 @@ from console.annual_reports.lines import open_reports
 from console.approvals.said import approval_of
 from console.approvals.told import told
 from console.events.own import own_event
-from console.provider_home import events, reapply
+from console.provider_home import choose, events, reapply
 from console.provider_home.events import VIEWS
 from console.staff import words
 from console.staff.letter import framed, written_for_staff
@@ -32,6 +32,7 @@ from schemas.provider import Provider
 from store.event_list import STAGES
 
 router = APIRouter()
+router.include_router(choose.router)
 router.include_router(events.router)
 router.include_router(reapply.router)
 
@@ -50,7 +51,7 @@ TO_STAFF = {
 """Letters that went to staff are none of the provider's."""
 
 
-@router.get("/provider")
+@router.get("/providers/{provider}")
 async def page(request: Request) -> Response:
     """The provider whose person this is."""
     pool, account = request.app.state.pool, request.state.account
@@ -84,14 +85,14 @@ async def page(request: Request) -> Response:
         why_reapply=reapply.why(request, provider),
         reapplication=await store.draft.reapplication_under_review(pool, provider.number),
         rule_set=request.app.state.rule_book[provider.rule_set],
-        accounts=[each for each in await store.account.of_provider(pool, provider.number) if each.active],
+        accounts=await store.account.of_provider(pool, provider.number),
         letters=await _letters(request, provider),
         you=account,
         words=words,
     )
 
 
-@router.get("/provider/letters/{letter}")
+@router.get("/providers/{provider}/letters/{letter}")
 async def letter(request: Request, letter: UUID) -> Response:
     """A letter we wrote to this provider."""
     found = await _letter(request, letter)
@@ -102,12 +103,12 @@ async def letter(request: Request, letter: UUID) -> Response:
         letter=found,
         written=written,
         problem=problem,
-        frame=f"/provider/letters/{letter}/html",
+        frame=f"{request.state.own}/letters/{letter}/html",
         words=words,
     )
 
 
-@router.get("/provider/letters/{letter}/html")
+@router.get("/providers/{provider}/letters/{letter}/html")
 async def letter_html(request: Request, letter: UUID) -> Response:
     """Its HTML, for the frame on its page."""
     return framed(request, await _letter(request, letter))
@@ -115,7 +116,7 @@ async def letter_html(request: Request, letter: UUID) -> Response:
 
 async def _own(request: Request) -> Provider:
     """The provider of the signed-in person; the account names it, never the address."""
-    found = await store.provider.by_number(request.app.state.pool, request.state.account.provider)
+    found = await store.provider.by_number(request.app.state.pool, request.state.provider)
     if found is None:
         raise HTTPException(404)
     return found
@@ -138,7 +139,7 @@ async def _letter(request: Request, letter: UUID) -> Letter:
     if about is None or about.kind in TO_STAFF:
         raise HTTPException(404)
     what, _, number = about.entity.partition(":")
-    if what == "report" and number.startswith(f"{request.state.account.provider}:"):
+    if what == "report" and number.startswith(f"{request.state.provider}:"):
         return about
     if what != "event":
         raise HTTPException(404)
@@ -146,6 +147,6 @@ async def _letter(request: Request, letter: UUID) -> Letter:
         await own_event(request, number)
         return about
     event = await store.event.by_number(request.app.state.pool, number)
-    if event is None or event.provider != request.state.account.provider:
+    if event is None or event.provider != request.state.provider:
         raise HTTPException(404)
     return about

@@ -36,18 +36,18 @@ HEADER = (
 )  # fmt: skip
 
 
-@router.get("/provider/events")
+@router.get("/providers/{provider}/events")
 async def listed(request: Request) -> Response:
     """All events, the latest first, or those that stand somewhere; past the last page, the last page."""
     view, search = _filters(request)
     number = page_number(request.query_params.get("page", ""))
     today = mountain_date(request.state.as_of)
     found = await store.event_list.page(
-        request.app.state.pool, request.state.account.provider, view, search=search, today=today, number=number
+        request.app.state.pool, request.state.provider, view, search=search, today=today, number=number
     )
     paging = Paging(number, found.total, store.event_list.PAGE_SIZE, _query(view, search))
     if paging.beyond:
-        return paging.to_the_last("/provider/events")
+        return paging.to_the_last(f"{request.state.own}/events")
     return render(
         request,
         "provider_home/events.html",
@@ -63,26 +63,26 @@ async def listed(request: Request) -> Response:
     )
 
 
-@router.get("/provider/events.csv")
+@router.get("/providers/{provider}/events.csv")
 async def as_csv(request: Request) -> Response:
     """Every date with its count, as CSV."""
     content = csv_bytes(HEADER, await _rows(request))
     return _file(content, "text/csv; charset=utf-8", "events.csv")
 
 
-@router.get("/provider/events.xlsx")
+@router.get("/providers/{provider}/events.xlsx")
 async def as_xlsx(request: Request) -> Response:
     """Every date with its count, as an Excel file."""
     content = xlsx_bytes("Events", HEADER, await _rows(request))
     return _file(content, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "events.xlsx")
 
 
-@router.get("/provider/calendar")
+@router.get("/providers/{provider}/calendar")
 async def calendar(request: Request) -> Response:
     """One month as a table of weeks."""
     first = _month(request.query_params.get("month", ""), mountain_date(request.state.as_of))
     after = _following(first)
-    entries = await store.event_list.days(request.app.state.pool, request.state.account.provider, first, after)
+    entries = await store.event_list.days(request.app.state.pool, request.state.provider, first, after)
     begin = first - timedelta(days=(first.weekday() + 1) % 7)
     weeks = [
         [begin + timedelta(days=7 * week + day) for day in range(7)] for week in range(-(-((after - begin).days) // 7))
@@ -103,7 +103,7 @@ async def _rows(request: Request) -> list[list[Cell]]:
     view, search = _filters(request)
     today = mountain_date(request.state.as_of)
     found = await store.event_list.dates(
-        request.app.state.pool, request.state.account.provider, view, search=search, today=today
+        request.app.state.pool, request.state.provider, view, search=search, today=today
     )
     return [_row(line) for line in found]
 

@@ -22,7 +22,7 @@ from store.rule_set import RuleBook
 router = APIRouter()
 
 
-@router.get("/provider/reapply")
+@router.get("/providers/{provider}/reapply")
 async def page(request: Request) -> Response:
     """Whether there is a reason to reapply, until when, and the way on."""
     pool, provider = request.app.state.pool, await own_provider(request)
@@ -42,14 +42,14 @@ async def page(request: Request) -> Response:
     )
 
 
-@router.post("/provider/reapply")
+@router.post("/providers/{provider}/reapply")
 async def begin(request: Request) -> Response:
     """To the form: the one somebody of this provider has begun, or a new one."""
     provider = await own_provider(request)
     async with transaction(request.app.state.pool) as conn:
         await store.provider.hold(conn, provider.number)
         if why(request, provider) is None or await store.draft.reapplication_under_review(conn, provider.number):
-            return RedirectResponse("/provider/reapply", 303)
+            return RedirectResponse(f"{request.state.own}/reapply", 303)
         draft = await store.draft.open_reapplication(conn, provider.number) or await _prefilled(request, conn, provider)
     return RedirectResponse(f"/apply/{draft_token(request, draft.id)}", 303)
 

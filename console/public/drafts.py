@@ -5,6 +5,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 import store.draft
+from console.security.own import managed
 from policy.carry import carried, merged
 from policy.head import HEAD_NAMES
 from schemas.draft import Draft
@@ -60,11 +61,10 @@ async def held(request: Request, conn: Connection, token: str) -> Draft:
 
 
 def _theirs(request: Request, draft: Draft | None) -> Draft:
-    """A draft for who may open it: by its address alone, or of a reapplication only signed in for its provider."""
+    """A draft for who may open it: by its address alone, or of a reapplication only as a manager of its provider."""
     if draft is None:
         raise NoDraftError
-    account = request.state.account
-    if draft.reapplies and (account is None or account.provider != draft.reapplies):
+    if draft.reapplies and draft.reapplies not in managed(request):
         raise NotTheirsError
     return draft
 

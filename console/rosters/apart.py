@@ -19,7 +19,7 @@ from store.database import Connection, transaction
 router = APIRouter()
 
 
-@router.post("/provider/rosters/{roster}/rows/{line}/apart")
+@router.post("/providers/{provider}/rosters/{roster}/rows/{line}/apart")
 async def take_apart(request: Request, roster: UUID, line: int) -> Response:
     """Both rows stand for themselves; the first keeps no session that only this one named."""
     found, event, _ = await own_roster(request, roster)

@@ -36,14 +36,14 @@ LOOK_AGAIN, LOOKS = 0.1, 30
 """Seconds between two looks at a certificate that is being replaced, and how many: three seconds in all."""
 
 
-@router.get("/provider/certificates/{certificate}/void")
+@router.get("/providers/{provider}/certificates/{certificate}/void")
 async def void_page(request: Request, certificate: str) -> Response:
     """What voiding means, asked once more."""
     found, event = await own_certificate(request, certificate)
     return await _over(request, found, event) or _form(request, "void", found, {}, event=event)
 
 
-@router.post("/provider/certificates/{certificate}/void")
+@router.post("/providers/{provider}/certificates/{certificate}/void")
 async def void(request: Request, certificate: str) -> Response:
     """Void it; the count adjusts itself."""
     found, event = await own_certificate(request, certificate)
@@ -54,7 +54,7 @@ async def void(request: Request, certificate: str) -> Response:
     return await _run(request, found, event, roster, Purpose.VOID, _row_of(found), reason=typed["reason"])
 
 
-@router.get("/provider/certificates/{certificate}/reissue")
+@router.get("/providers/{provider}/certificates/{certificate}/reissue")
 async def reissue_page(request: Request, certificate: str) -> Response:
     """Correct what it says, with a reason."""
     found, event = await own_certificate(request, certificate)
@@ -69,7 +69,7 @@ async def reissue_page(request: Request, certificate: str) -> Response:
     return await _over(request, found, event) or _form(request, "reissue", found, text.model_dump(), event=event)
 
 
-@router.post("/provider/certificates/{certificate}/reissue")
+@router.post("/providers/{provider}/certificates/{certificate}/reissue")
 async def reissue(request: Request, certificate: str) -> Response:
     """Issue a new one in its place."""
     found, event = await own_certificate(request, certificate)
@@ -152,7 +152,7 @@ async def _run(  # noqa: PLR0917 - all that a run of one row is made of
     outcome = await request.app.state.gateway.deliver(submission) if submission else Accepted()
     if isinstance(outcome, Accepted):
         return await _shown(request, old, roster)
-    return RedirectResponse(f"/provider/certificates/{old.number}?told=pending", 303)
+    return RedirectResponse(f"{request.state.own}/certificates/{old.number}?told=pending", 303)
 
 
 async def _taken(request: Request, old: Certificate, roster: Roster, row: JudgedRow) -> Submission | None:
@@ -174,24 +174,26 @@ async def _shown(request: Request, old: Certificate, roster: UUID) -> Response:
             return await _replaced(request, found)
         row = await store.roster.row(pool, roster, 1)
         if row and row.state is RowState.BAD:
-            return RedirectResponse(f"/provider/rosters/{roster}", 303)
+            return RedirectResponse(f"{request.state.own}/rosters/{roster}", 303)
         await asyncio.sleep(LOOK_AGAIN)
-    return RedirectResponse(f"/provider/certificates/{old.number}?told=pending", 303)
+    return RedirectResponse(f"{request.state.own}/certificates/{old.number}?told=pending", 303)
 
 
 async def _replaced(request: Request, old: Certificate) -> Response:
     """The certificate that took its place, else the voided one; who cannot be written to is named."""
     if not old.replaced_by:
-        return RedirectResponse(f"/provider/certificates/{old.number}?told=voided{'' if old.email else '_untold'}", 303)
+        return RedirectResponse(
+            f"{request.state.own}/certificates/{old.number}?told=voided{'' if old.email else '_untold'}", 303
+        )
     new = await store.certificate.by_number(request.app.state.pool, old.replaced_by)
     told = "reissued" if new and new.email else "reissued_untold"
-    return RedirectResponse(f"/provider/certificates/{old.replaced_by}?told={told}", 303)
+    return RedirectResponse(f"{request.state.own}/certificates/{old.replaced_by}?told={told}", 303)
 
 
 async def _over(request: Request, certificate: Certificate, event: Event) -> Response | None:
     """To the certificate's page where it is not valid any more; or what to reopen before it can change."""
     if certificate.state is not CertificateState.VALID:
-        return RedirectResponse(f"/provider/certificates/{certificate.number}?told=not_valid", 303)
+        return RedirectResponse(f"{request.state.own}/certificates/{certificate.number}?told=not_valid", 303)
     occurrence = await store.occurrence.find(request.app.state.pool, event.number, certificate.occurrence)
     if occurrence and (why := await why_closed(request, event, occurrence)):
         status = CONFLICT if request.method == "POST" else 200

@@ -45,14 +45,14 @@ TOLD = {
 }
 
 
-@router.get("/provider/events/{number}/certificates")
+@router.get("/providers/{provider}/events/{number}/certificates")
 async def listed(request: Request, number: str) -> Response:
     """Certificates of an event by name; a search looks in names, addresses and numbers."""
     event = await own_event(request, number)
     return await listing(request, event, "rosters/certificates.html")
 
 
-@router.get("/provider/certificates/{certificate}")
+@router.get("/providers/{provider}/certificates/{certificate}")
 async def page(request: Request, certificate: str) -> Response:
     """One certificate with its history."""
     found, event = await own_certificate(request, certificate)

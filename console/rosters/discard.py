@@ -20,7 +20,7 @@ WAITING = (RowState.BAD, RowState.ASK, RowState.GOOD)
 ISSUED = (RowState.TAKEN, RowState.DONE)
 
 
-@router.get("/provider/rosters/{roster}/discard")
+@router.get("/providers/{provider}/rosters/{roster}/discard")
 async def page(request: Request, roster: UUID) -> Response:
     """What it means, asked once more."""
     found, event, occurrence = await own_roster(request, roster)
@@ -38,7 +38,7 @@ async def page(request: Request, roster: UUID) -> Response:
     )
 
 
-@router.post("/provider/rosters/{roster}/discard")
+@router.post("/providers/{provider}/rosters/{roster}/discard")
 async def discard(request: Request, roster: UUID) -> Response:
     """Throw it away; its rows stay listed as left out."""
     found, event, _ = await own_roster(request, roster)
@@ -46,4 +46,4 @@ async def discard(request: Request, roster: UUID) -> Response:
         raise HTTPException(404)
     async with transaction(request.app.state.pool) as conn:
         await store.roster.discard(conn, found.id, request.state.as_of)
-    return RedirectResponse(f"/provider/events/{event.number}?told=discarded", 303)
+    return RedirectResponse(f"{request.state.own}/events/{event.number}?told=discarded", 303)

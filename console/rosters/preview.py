@@ -61,13 +61,13 @@ TOLD: Mapping[str, Told] = {
 }
 
 
-@router.get("/provider/rosters/{roster}")
+@router.get("/providers/{provider}/rosters/{roster}")
 async def page(request: Request, roster: UUID) -> Response:
     """The preview: nothing is issued before somebody says so."""
     return await _page(request, roster)
 
 
-@router.post("/provider/rosters/{roster}")
+@router.post("/providers/{provider}/rosters/{roster}")
 async def change(request: Request, roster: UUID) -> Response:
     """What is said about all rows: what the columns mean, or that those asked about are all different people."""
     found, event, occurrence = await own_roster(request, roster)
@@ -79,7 +79,7 @@ async def change(request: Request, roster: UUID) -> Response:
     if action == "all_different":
         return await _all_different(request, roster)
     if found.table is None or not set(chosen) <= set(Column):
-        return RedirectResponse(f"/provider/rosters/{roster}", 303)
+        return RedirectResponse(f"{request.state.own}/rosters/{roster}", 303)
     table, mapping = headed(found.table, first or "person"), [Column(each) for each in chosen]
     wrong = mapping_problems(mapping, by_session=event.form.format is Format.CONFERENCE)
     if first is None:
@@ -95,10 +95,10 @@ async def change(request: Request, roster: UUID) -> Response:
         await store.roster.set_rows(conn, roster, mapping, rows)
         key = header_key(table.header, width(table))
         await store.roster.remember_mapping(conn, event.provider, key, mapping, request.state.as_of)
-    return RedirectResponse(f"/provider/rosters/{roster}?told=columns", 303)
+    return RedirectResponse(f"{request.state.own}/rosters/{roster}?told=columns", 303)
 
 
-@router.post("/provider/rosters/{roster}/issue")
+@router.post("/providers/{provider}/rosters/{roster}/issue")
 async def issue(request: Request, roster: UUID) -> Response:
     """Issue the good rows; those that wait can follow later."""
     found, event, occurrence = await own_roster(request, roster)
@@ -116,7 +116,7 @@ async def issue(request: Request, roster: UUID) -> Response:
     if submission is None:
         # Pressed twice, or in two windows: the run that took the rows tells how far it is.
         run = await store.certificate_run.latest_of_roster(pool, found.id)
-        here = f"/provider/rosters/{roster}?told=none_good"
+        here = f"{request.state.own}/rosters/{roster}?told=none_good"
         return RedirectResponse(_run_address(event, run.number) if run else here, 303)
     await request.app.state.gateway.deliver(submission)
     return RedirectResponse(_run_address(event, submission.payload["number"]), 303)
@@ -128,7 +128,7 @@ async def _all_different(request: Request, roster: UUID) -> Response:
     async with transaction(pool) as conn:
         for each in asked:
             await store.roster.confirm(conn, roster, each.line)
-    return RedirectResponse(f"/provider/rosters/{roster}?told=confirmed", 303)
+    return RedirectResponse(f"{request.state.own}/rosters/{roster}?told=confirmed", 303)
 
 
 async def _not_yet(request: Request, event: Event, occurrence: Occurrence) -> str:
@@ -138,7 +138,7 @@ async def _not_yet(request: Request, event: Event, occurrence: Occurrence) -> st
 
 
 def _run_address(event: Event, run: int) -> str:
-    return f"/provider/events/{event.number}/runs/{run}"
+    return f"/providers/{event.provider}/events/{event.number}/runs/{run}"
 
 
 async def _page(
@@ -157,7 +157,7 @@ async def _page(
     total = sum(counts[state] for state in states)
     paging = Paging(page_number(query.get("page", "")), total, PAGE_SIZE, {"view": view})
     if paging.beyond:
-        return paging.to_the_last(f"/provider/rosters/{roster}")
+        return paging.to_the_last(f"{request.state.own}/rosters/{roster}")
     mapping, asked = mapping or found.mapping, list[Problem]()
     if found.table and not sum(counts.values()):
         asked = questions(found.table, mapping)

@@ -27,7 +27,7 @@ ISSUED = (RowState.TAKEN, RowState.DONE)
 CONFLICT = 409
 
 
-@router.get("/provider/rosters/{roster}/rows/{line}")
+@router.get("/providers/{provider}/rosters/{roster}/rows/{line}")
 async def page(request: Request, roster: UUID, line: int) -> Response:
     """The row as it was read, and what is wrong with it; asked for by the list itself, its form alone."""
     found, event, _ = await own_roster(request, roster)
@@ -35,7 +35,7 @@ async def page(request: Request, roster: UUID, line: int) -> Response:
     return _page(request, found, row, _as_read(found, event, row), row_problems(row.problems, f"-{line}"), event=event)
 
 
-@router.post("/provider/rosters/{roster}/rows/{line}")
+@router.post("/providers/{provider}/rosters/{roster}/rows/{line}")
 async def change(request: Request, roster: UUID, line: int) -> Response:
     """Put the row right; it is judged beside the others."""
     found, event, occurrence = await own_roster(request, roster)
@@ -54,7 +54,7 @@ async def change(request: Request, roster: UUID, line: int) -> Response:
     return back(request, roster, asked if changed else "changed")
 
 
-@router.post("/provider/rosters/{roster}/rows/{line}/leave-out")
+@router.post("/providers/{provider}/rosters/{roster}/rows/{line}/leave-out")
 async def leave_out(request: Request, roster: UUID, line: int) -> Response:
     """This row gets no certificate; it stays listed."""
     found, _, _ = await own_roster(request, roster)
@@ -64,7 +64,7 @@ async def leave_out(request: Request, roster: UUID, line: int) -> Response:
     return back(request, roster, "left_out" if done or row.state is RowState.LEFT_OUT else "changed")
 
 
-@router.post("/provider/rosters/{roster}/rows/{line}/confirm")
+@router.post("/providers/{provider}/rosters/{roster}/rows/{line}/confirm")
 async def confirm(request: Request, roster: UUID, line: int) -> Response:
     """It is somebody else."""
     found, _, _ = await own_roster(request, roster)
@@ -74,7 +74,7 @@ async def confirm(request: Request, roster: UUID, line: int) -> Response:
     return back(request, roster, "confirmed" if done or row.state is RowState.GOOD else "changed")
 
 
-@router.post("/provider/rosters/{roster}/rows/{line}/together")
+@router.post("/providers/{provider}/rosters/{roster}/rows/{line}/together")
 async def put_together(request: Request, roster: UUID, line: int) -> Response:
     """It is the same person, who attended these sessions of a conference, too."""
     found, event, occurrence = await own_roster(request, roster)
@@ -115,7 +115,7 @@ def back(request: Request, roster: UUID, told: str) -> Response:
     """To the page of the list the row was on."""
     page = page_number(request.query_params.get("page", ""))
     kept = f"&page={page}" if page > 1 else ""
-    return RedirectResponse(f"/provider/rosters/{roster}?told={told}{kept}", 303)
+    return RedirectResponse(f"{request.state.own}/rosters/{roster}?told={told}{kept}", 303)
 
 
 def _as_read(roster: Roster, event: Event, row: RosterRow) -> RowText:

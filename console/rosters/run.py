@@ -22,7 +22,7 @@ from store.home import OnPaper
 router = APIRouter()
 
 
-@router.get("/provider/events/{number}/runs/{run}")
+@router.get("/providers/{provider}/events/{number}/runs/{run}")
 async def page(request: Request, number: str, run: int) -> Response:
     """The progress of a run; asked for by the page itself it is that part alone."""
     event = await own_event(request, number)
@@ -46,7 +46,7 @@ async def page(request: Request, number: str, run: int) -> Response:
     )
 
 
-@router.post("/provider/events/{number}/occurrences/{ordinal}/on-top")
+@router.post("/providers/{provider}/events/{number}/occurrences/{ordinal}/on-top")
 async def on_top(request: Request, number: str, ordinal: int) -> Response:
     """Of certificates issued after the count, none is among those that were counted on paper."""
     event, _ = await own_occurrence(request, number, ordinal)
@@ -67,7 +67,7 @@ async def on_top(request: Request, number: str, ordinal: int) -> Response:
                 entity=event.entity,
                 facts={"occurrence": ordinal, "runs": said_now, "paper": found.paper},
             )
-    return RedirectResponse(f"/provider/events/{number}?told=on_top", 303)
+    return RedirectResponse(f"{request.state.own}/events/{number}?told=on_top", 303)
 
 
 async def _on_paper(request: Request, event: Event, run: CertificateRun) -> OnPaper | None:

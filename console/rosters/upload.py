@@ -34,14 +34,14 @@ LARGEST_FILE = 10 * 1024 * 1024
 ACCEPT = ".xlsx,.xlsm,.csv,.tsv,.txt"
 
 
-@router.get("/provider/events/{number}/occurrences/{ordinal}/roster")
+@router.get("/providers/{provider}/events/{number}/occurrences/{ordinal}/roster")
 async def page(request: Request, number: str, ordinal: int) -> Response:
     """Three ways to name the participants."""
     event, found = await own_occurrence(request, number, ordinal)
     return await _page(request, event, found, {})
 
 
-@router.post("/provider/events/{number}/occurrences/{ordinal}/roster")
+@router.post("/providers/{provider}/events/{number}/occurrences/{ordinal}/roster")
 async def post(request: Request, number: str, ordinal: int) -> Response:
     """Keep what was read, and lead on to its preview; a second press of the button finds it there."""
     event, found = await own_occurrence(request, number, ordinal)
@@ -137,8 +137,8 @@ async def _kept(
             await store.roster.set_rows(conn, roster.id, mapping, rows)
     except asyncpg.UniqueViolationError:
         # Pressed twice: the first press kept the list.
-        return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
-    return RedirectResponse(f"/provider/rosters/{roster.id}", 303)
+        return RedirectResponse(f"{request.state.own}/rosters/{roster.id}", 303)
+    return RedirectResponse(f"{request.state.own}/rosters/{roster.id}", 303)
 
 
 async def _closed(request: Request, event: Event, occurrence: Occurrence) -> str:

@@ -19,7 +19,7 @@ MOST = 100_000
 MADE_HERE = (Column.FULL_NAME, Column.EMAIL)
 
 
-@router.get("/provider/rosters/{roster}/waiting.csv")
+@router.get("/providers/{provider}/rosters/{roster}/waiting.csv")
 async def waiting(request: Request, roster: UUID) -> Response:
     """Every row that is wrong or asked about, as it was read, with its line and its reason."""
     found, event, _ = await own_roster(request, roster)

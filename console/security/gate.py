@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from console.security import form_token, headers, one_click, refusal, session
+from console.security import form_token, headers, one_click, own, refusal, session
 from console.security.permissions import ANYBODY, Rule, Whose, rule_for
 from console.security.posted import Posted, TooLargeError
 
@@ -41,6 +41,7 @@ class Gate:
         rule = ANYBODY if path is None else rule_for(request.method, path)
         about_people = path not in WITHOUT_PEOPLE
         await _recognise(request, ask=about_people)
+        own.place(request, path)
         passage = _Passage(self._app, request, rule, path)
         await passage(
             receive, _with_headers(request, rule, send) if about_people else _with_headers(request, None, send)
@@ -83,7 +84,7 @@ class _Passage:
             posted.close()
 
     def _not_admitted(self) -> Response | None:
-        if self._rule.admits(self._request.state.account):
+        if self._rule.admits(self._request.state.account, self._request.state.membership):
             return None
         return (refusal.forbidden if self._request.state.account else refusal.sign_in_first)(self._request)
 
@@ -91,7 +92,7 @@ class _Passage:
         request = self._request
         form = await posted.form()
         try:
-            if not self._rule.admits(request.state.account):
+            if not self._rule.admits(request.state.account, request.state.membership):
                 return refusal.forbidden(request) if request.state.account else refusal.signed_out(request, form)
             if not form_token.matches(form.get(form_token.FIELD), request.state.form_token):
                 return refusal.stale_form(request, form)
@@ -106,6 +107,8 @@ async def _recognise(request: Request, *, ask: bool) -> None:
     state = request.state
     state.session = await session.load(request) if ask else None
     state.account = state.session.account if state.session else None
+    state.memberships = state.session.memberships if state.session else ()
+    own.nowhere(request)
     state.new_visitor = None
     if state.session:
         state.form_token = form_token.session_token(state.session.form_secret, settings.secret_key)

@@ -5,6 +5,7 @@ from enum import StrEnum, auto
 from typing import NamedTuple
 
 from schemas.account import STAFF_ROLES, Account, Role
+from schemas.membership import MAY_REPORT, MemberRole, Membership
 
 
 class Whose(StrEnum):
@@ -19,18 +20,28 @@ class Whose(StrEnum):
     OFFICE = auto()
     """The office's records, by role."""
     OWN_PROVIDER = auto()
-    """The provider the signed-in person belongs to; the account names it, never the address."""
+    """The provider in the address, for those who act for it."""
 
 
 class Rule(NamedTuple):
-    """One row's answer: which roles, on whose objects. Public and link routes ask for no role."""
+    """One row's answer: which roles, on whose objects. Public and link routes ask for no role.
+
+    Attributes:
+        members: which roles within the provider that the address names; none where it names none.
+    """
 
     whose: Whose
     roles: tuple[Role, ...] = ()
+    members: tuple[MemberRole, ...] = ()
 
-    def admits(self, account: Account | None) -> bool:
-        """Whether this person may pass; where nobody is signed in, only routes without roles are open."""
-        return not self.roles or (account is not None and account.role in self.roles)
+    def admits(self, account: Account | None, membership: Membership | None = None) -> bool:
+        """Whether this person may pass; where nobody is signed in, only routes without roles are open.
+
+        `membership` is what the person is in the provider that the address names, if anything.
+        """
+        if self.roles and (account is None or account.role not in self.roles):
+            return False
+        return not self.members or (membership is not None and membership.role in self.members)
 
 
 ANYBODY = Rule(Whose.ANYBODY)
@@ -39,7 +50,10 @@ SIGNED_IN = Rule(Whose.SIGNED_IN, tuple(Role))
 STAFF = Rule(Whose.OFFICE, STAFF_ROLES)
 SUPERVISORS = Rule(Whose.OFFICE, (Role.SUPERVISOR, Role.ADMINISTRATOR))
 ADMINISTRATORS = Rule(Whose.OFFICE, (Role.ADMINISTRATOR,))
-PROVIDER = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,))
+PROVIDER_PEOPLE = Rule(Whose.SIGNED_IN, (Role.PROVIDER,))
+VIEWERS = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,), tuple(MemberRole))
+REPORTERS = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,), MAY_REPORT)
+MANAGERS = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,), (MemberRole.MANAGER,))
 
 TABLE: Mapping[tuple[str, str], Rule] = {
     # Public pages and forms
@@ -102,76 +116,79 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/link/password/{token}/fresh"): LINK_HOLDER,
     ("GET", "/change-password"): SIGNED_IN,
     ("POST", "/change-password"): SIGNED_IN,
-    # Provider people
-    ("GET", "/provider"): PROVIDER,
-    ("GET", "/provider/reapply"): PROVIDER,
-    ("POST", "/provider/reapply"): PROVIDER,
-    ("GET", "/provider/letters/{letter}"): PROVIDER,
-    ("GET", "/provider/letters/{letter}/html"): PROVIDER,
-    ("GET", "/provider/approval/cease"): PROVIDER,
-    ("POST", "/provider/approval/cease"): PROVIDER,
-    ("GET", "/provider/approval/keep"): PROVIDER,
-    ("POST", "/provider/approval/keep"): PROVIDER,
-    ("GET", "/provider/events"): PROVIDER,
-    ("GET", "/provider/events.csv"): PROVIDER,
-    ("GET", "/provider/events.xlsx"): PROVIDER,
-    ("GET", "/provider/calendar"): PROVIDER,
-    ("GET", "/provider/events/report"): PROVIDER,
-    ("POST", "/provider/events/report"): PROVIDER,
-    ("GET", "/provider/events/drafts/{draft}"): PROVIDER,
-    ("POST", "/provider/events/drafts/{draft}"): PROVIDER,
-    ("POST", "/provider/events/drafts/{draft}/save"): PROVIDER,
-    ("GET", "/provider/events/drafts/{draft}/discard"): PROVIDER,
-    ("POST", "/provider/events/drafts/{draft}/discard"): PROVIDER,
-    ("GET", "/provider/events/drafts/{draft}/changes"): PROVIDER,
-    ("POST", "/provider/events/drafts/{draft}/changes"): PROVIDER,
-    ("GET", "/provider/events/{number}"): PROVIDER,
-    ("POST", "/provider/events/{number}/revise"): PROVIDER,
-    ("GET", "/provider/events/{number}/cancel"): PROVIDER,
-    ("POST", "/provider/events/{number}/cancel"): PROVIDER,
-    ("GET", "/provider/events/{number}/close"): PROVIDER,
-    ("POST", "/provider/events/{number}/close"): PROVIDER,
-    ("GET", "/provider/events/{number}/occurrences/{ordinal}/count"): PROVIDER,
-    ("POST", "/provider/events/{number}/occurrences/{ordinal}/count"): PROVIDER,
+    # Provider people: of several providers each address names the one it is about
+    ("GET", "/providers"): PROVIDER_PEOPLE,
+    ("GET", "/provider"): PROVIDER_PEOPLE,
+    ("GET", "/provider/{rest:path}"): PROVIDER_PEOPLE,
+    ("GET", "/providers/{provider}"): VIEWERS,
+    ("GET", "/providers/{provider}/reapply"): MANAGERS,
+    ("POST", "/providers/{provider}/reapply"): MANAGERS,
+    ("GET", "/providers/{provider}/letters/{letter}"): VIEWERS,
+    ("GET", "/providers/{provider}/letters/{letter}/html"): VIEWERS,
+    ("GET", "/providers/{provider}/approval/cease"): MANAGERS,
+    ("POST", "/providers/{provider}/approval/cease"): MANAGERS,
+    ("GET", "/providers/{provider}/approval/keep"): MANAGERS,
+    ("POST", "/providers/{provider}/approval/keep"): MANAGERS,
+    ("GET", "/providers/{provider}/events"): VIEWERS,
+    ("GET", "/providers/{provider}/events.csv"): VIEWERS,
+    ("GET", "/providers/{provider}/events.xlsx"): VIEWERS,
+    ("GET", "/providers/{provider}/calendar"): VIEWERS,
+    ("GET", "/providers/{provider}/events/report"): REPORTERS,
+    ("POST", "/providers/{provider}/events/report"): REPORTERS,
+    ("GET", "/providers/{provider}/events/drafts/{draft}"): REPORTERS,
+    ("POST", "/providers/{provider}/events/drafts/{draft}"): REPORTERS,
+    ("POST", "/providers/{provider}/events/drafts/{draft}/save"): REPORTERS,
+    ("GET", "/providers/{provider}/events/drafts/{draft}/discard"): REPORTERS,
+    ("POST", "/providers/{provider}/events/drafts/{draft}/discard"): REPORTERS,
+    ("GET", "/providers/{provider}/events/drafts/{draft}/changes"): REPORTERS,
+    ("POST", "/providers/{provider}/events/drafts/{draft}/changes"): REPORTERS,
+    ("GET", "/providers/{provider}/events/{number}"): VIEWERS,
+    ("POST", "/providers/{provider}/events/{number}/revise"): REPORTERS,
+    ("GET", "/providers/{provider}/events/{number}/cancel"): REPORTERS,
+    ("POST", "/providers/{provider}/events/{number}/cancel"): REPORTERS,
+    ("GET", "/providers/{provider}/events/{number}/close"): REPORTERS,
+    ("POST", "/providers/{provider}/events/{number}/close"): REPORTERS,
+    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/count"): REPORTERS,
+    ("POST", "/providers/{provider}/events/{number}/occurrences/{ordinal}/count"): REPORTERS,
     # Annual reports
-    ("GET", "/provider/reports"): PROVIDER,
-    ("GET", "/provider/reports/{year}"): PROVIDER,
-    ("GET", "/provider/reports/{year}/confirm"): PROVIDER,
-    ("POST", "/provider/reports/{year}/confirm"): PROVIDER,
-    ("GET", "/provider/reports/{year}/reopen"): PROVIDER,
-    ("POST", "/provider/reports/{year}/reopen"): PROVIDER,
-    ("GET", "/provider/reports/{year}/report.pdf"): PROVIDER,
-    ("GET", "/provider/reports/{year}/activities.csv"): PROVIDER,
-    ("GET", "/provider/reports/{year}/participants.csv"): PROVIDER,
-    ("GET", "/provider/reports/{year}/bundle.zip"): PROVIDER,
+    ("GET", "/providers/{provider}/reports"): VIEWERS,
+    ("GET", "/providers/{provider}/reports/{year}"): VIEWERS,
+    ("GET", "/providers/{provider}/reports/{year}/confirm"): MANAGERS,
+    ("POST", "/providers/{provider}/reports/{year}/confirm"): MANAGERS,
+    ("GET", "/providers/{provider}/reports/{year}/reopen"): MANAGERS,
+    ("POST", "/providers/{provider}/reports/{year}/reopen"): MANAGERS,
+    ("GET", "/providers/{provider}/reports/{year}/report.pdf"): VIEWERS,
+    ("GET", "/providers/{provider}/reports/{year}/activities.csv"): VIEWERS,
+    ("GET", "/providers/{provider}/reports/{year}/participants.csv"): VIEWERS,
+    ("GET", "/providers/{provider}/reports/{year}/bundle.zip"): VIEWERS,
     # Rosters and certificates of an event
-    ("GET", "/provider/events/{number}/occurrences/{ordinal}/roster"): PROVIDER,
-    ("POST", "/provider/events/{number}/occurrences/{ordinal}/roster"): PROVIDER,
-    ("GET", "/provider/rosters/{roster}"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}"): PROVIDER,
-    ("GET", "/provider/rosters/{roster}/rows/{line}"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/rows/{line}"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/rows/{line}/leave-out"): PROVIDER,
-    ("GET", "/provider/rosters/{roster}/discard"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/discard"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/rows/{line}/confirm"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/rows/{line}/together"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/rows/{line}/apart"): PROVIDER,
-    ("POST", "/provider/rosters/{roster}/issue"): PROVIDER,
-    ("GET", "/provider/rosters/{roster}/waiting.csv"): PROVIDER,
-    ("GET", "/provider/events/{number}/runs/{run}"): PROVIDER,
-    ("POST", "/provider/events/{number}/occurrences/{ordinal}/on-top"): PROVIDER,
-    ("GET", "/provider/events/{number}/certificates"): PROVIDER,
-    ("GET", "/provider/certificates/{certificate}"): PROVIDER,
-    ("GET", "/provider/certificates/{certificate}/void"): PROVIDER,
-    ("POST", "/provider/certificates/{certificate}/void"): PROVIDER,
-    ("GET", "/provider/certificates/{certificate}/reissue"): PROVIDER,
-    ("POST", "/provider/certificates/{certificate}/reissue"): PROVIDER,
-    ("GET", "/provider/certificates/{certificate}/certificate.pdf"): PROVIDER,
-    ("GET", "/provider/events/{number}/occurrences/{ordinal}/certificates.zip"): PROVIDER,
-    ("GET", "/provider/events/{number}/occurrences/{ordinal}/print-run.pdf"): PROVIDER,
-    ("GET", "/provider/events/{number}/occurrences/{ordinal}/claims"): PROVIDER,
-    ("POST", "/provider/events/{number}/occurrences/{ordinal}/claims"): PROVIDER,
+    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/roster"): REPORTERS,
+    ("POST", "/providers/{provider}/events/{number}/occurrences/{ordinal}/roster"): REPORTERS,
+    ("GET", "/providers/{provider}/rosters/{roster}"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}"): REPORTERS,
+    ("GET", "/providers/{provider}/rosters/{roster}/rows/{line}"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/rows/{line}"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/rows/{line}/leave-out"): REPORTERS,
+    ("GET", "/providers/{provider}/rosters/{roster}/discard"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/discard"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/rows/{line}/confirm"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/rows/{line}/together"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/rows/{line}/apart"): REPORTERS,
+    ("POST", "/providers/{provider}/rosters/{roster}/issue"): REPORTERS,
+    ("GET", "/providers/{provider}/rosters/{roster}/waiting.csv"): REPORTERS,
+    ("GET", "/providers/{provider}/events/{number}/runs/{run}"): VIEWERS,
+    ("POST", "/providers/{provider}/events/{number}/occurrences/{ordinal}/on-top"): REPORTERS,
+    ("GET", "/providers/{provider}/events/{number}/certificates"): VIEWERS,
+    ("GET", "/providers/{provider}/certificates/{certificate}"): VIEWERS,
+    ("GET", "/providers/{provider}/certificates/{certificate}/void"): REPORTERS,
+    ("POST", "/providers/{provider}/certificates/{certificate}/void"): REPORTERS,
+    ("GET", "/providers/{provider}/certificates/{certificate}/reissue"): REPORTERS,
+    ("POST", "/providers/{provider}/certificates/{certificate}/reissue"): REPORTERS,
+    ("GET", "/providers/{provider}/certificates/{certificate}/certificate.pdf"): VIEWERS,
+    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/certificates.zip"): VIEWERS,
+    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/print-run.pdf"): VIEWERS,
+    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/claims"): VIEWERS,
+    ("POST", "/providers/{provider}/events/{number}/occurrences/{ordinal}/claims"): REPORTERS,
     # Staff: everybody reads and decides (our default); supervisors keep closures and approvals, administrators accounts
     ("GET", "/staff"): STAFF,
     ("GET", "/staff/applications"): STAFF,

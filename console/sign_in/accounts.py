@@ -1,7 +1,7 @@
 """Whose account is meant: by user name as people type it, or by e-mail address."""
 
 from policy.user_name import canonical_user_name
-from schemas.account import Account
+from schemas.account import Account, Role
 from store import account
 from store.database import Source
 
@@ -19,4 +19,4 @@ async def meant(source: Source, typed: str) -> list[Account]:
 
 def home(of: Account) -> str:
     """Where somebody's work is."""
-    return "/provider" if of.provider else "/staff/applications"
+    return "/providers" if of.role is Role.PROVIDER else "/staff/applications"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import store.letter
 import store.link
+import store.membership
 import store.provider
 from schemas.account import Account
 from schemas.facts import PasswordLink
@@ -24,7 +25,7 @@ async def queue_password_link(conn: Connection, account: Account, as_of: datetim
         link_expires_at=as_of + LIFETIME,
         user_name=account.user_name,
         requested_at=as_of,
-        organisation=await _organisation(conn, account),
+        organisation=await _organisations(conn, account),
     )
     draft = LetterDraft(
         key=f"{LetterKind.PASSWORD_LINK}:{link}",
@@ -38,7 +39,8 @@ async def queue_password_link(conn: Connection, account: Account, as_of: datetim
     await store.letter.queue(conn, draft, as_of)
 
 
-async def _organisation(conn: Connection, account: Account) -> str | None:
-    """Whose account it is: a mailbox may be shared by several providers, and each letter must say which it means."""
-    provider = await store.provider.by_number(conn, account.provider) if account.provider else None
-    return provider.legal_name if provider else None
+async def _organisations(conn: Connection, account: Account) -> str | None:
+    """For whom the account acts: a mailbox may have several accounts, and each letter must say which it means."""
+    memberships = await store.membership.of_account(conn, account.id)
+    found = [await store.provider.by_number(conn, each.provider) for each in memberships]
+    return " and ".join(each.legal_name for each in found if each) or None

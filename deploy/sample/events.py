@@ -19,7 +19,7 @@ from schemas.provider import Provider
 from schemas.roster import JudgedRow, Purpose, Roster, RosterSource, RowProblem, RowState
 from schemas.rule_set import RuleSet
 from schemas.submission import Submission, SubmissionKind
-from store import account, certificate_run, event, event_draft, provider, roster, submission
+from store import account, certificate_run, event, event_draft, membership, provider, roster, submission
 from store.database import Pool, transaction
 
 _NAMES = UUID("6d0d9c5e-3c55-4a63-9c0e-5d5c3a1f7e21")
@@ -91,7 +91,7 @@ class EventLoader:
     async def load(self, user_name: str) -> None:
         """Load what is not there yet."""
         owner = await account.by_user_name(self._pool, user_name)
-        whose = await provider.by_number(self._pool, owner.provider) if owner and owner.provider else None
+        whose = await self._provider_of(owner) if owner else None
         if owner is None or whose is None:
             raise SampleFaultError(f"There is no provider with the sample account {user_name}.")
         for each in EVENTS:
@@ -99,10 +99,14 @@ class EventLoader:
 
     async def load_one(self, sample: SampleEvent, owner: Account) -> None:
         """Load one event of this person's provider, unless it is there."""
-        whose = await provider.by_number(self._pool, owner.provider or "")
+        whose = await self._provider_of(owner)
         if whose is None:
             raise SampleFaultError(f"{owner.user_name} is nobody's provider person.")
         await self._one(sample, owner, whose)
+
+    async def _provider_of(self, owner: Account) -> Provider | None:
+        memberships = await membership.of_account(self._pool, owner.id)
+        return await provider.by_number(self._pool, memberships[0].provider) if memberships else None
 
     async def _one(self, sample: SampleEvent, owner: Account, whose: Provider) -> None:
         sent = await self._report(sample, owner, whose)
@@ -110,7 +114,7 @@ class EventLoader:
         number = sent.entity.removeprefix("event:")
         await self._until_recorded(number)
         if sample.people:
-            await self._issue(sample, number, owner)
+            await self._issue(sample, number, owner, whose)
         if sample.count is not None:
             await self._say(sample, number, owner, "count", {"occurrence": 1, "total": sample.count, "note": ""})
         if sample.cancelled:
@@ -144,7 +148,7 @@ class EventLoader:
             await asyncio.sleep(0.05)
         raise SampleFaultError(f"Event {number} was not recorded in time.")
 
-    async def _issue(self, sample: SampleEvent, number: str, owner: Account) -> None:
+    async def _issue(self, sample: SampleEvent, number: str, owner: Account, whose: Provider) -> None:
         made = Roster(
             id=uuid5(sample.draft, "roster"),
             event=number,
@@ -158,7 +162,7 @@ class EventLoader:
         async with transaction(self._pool) as conn:
             if await roster.find(conn, made.id):
                 return
-            await roster.add(conn, made, owner.provider or "")
+            await roster.add(conn, made, whose.number)
             await roster.set_rows(conn, made.id, [], _rows(sample))
             sent = await roster.take(conn, made.id, owner.actor, self._now())
         if sent:

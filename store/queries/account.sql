@@ -11,8 +11,9 @@ select * from account where user_name = :user_name::text::citext;
 select * from account where email = :email::text::citext order by active desc, id;
 
 -- name: of_provider(provider)
--- The accounts of one provider.
-select * from account where provider = :provider order by id;
+-- Whose accounts are active in one provider, in the order in which they came.
+select account.* from account join membership on membership.account = account.id
+where membership.provider = :provider and membership.state = 'active' and account.active order by since, id;
 
 -- name: staff()
 -- Everybody on the staff, by name.
@@ -30,10 +31,10 @@ select password_hash from account where id = :id;
 -- User names that begin like this one, to find the next free number.
 select user_name::text from account where starts_with(lower(user_name::text), lower(:base));
 
--- name: add(user_name, full_name, email, phone, role, provider, as_of)^
+-- name: add(user_name, full_name, email, phone, role, as_of)^
 -- A new account, unless the user name is taken; then nothing comes back.
-insert into account (user_name, full_name, email, phone, role, provider, created_at)
-values (:user_name::text, :full_name, :email::text, :phone, :role, :provider, :as_of)
+insert into account (user_name, full_name, email, phone, role, created_at)
+values (:user_name::text, :full_name, :email::text, :phone, :role, :as_of)
 on conflict (user_name) do nothing
 returning *;
 

@@ -17,5 +17,5 @@ where entity = 'provider:' || :provider::text
    or entity = (select 'application:' || application from provider where number = :provider)
    or entity = any (select 'application:' || number from application where reapplies = :provider)
    or entity = any (select 'report:' || provider || ':' || year from annual_report where provider = :provider)
-   or entity = any (select 'account:' || id from account where provider = :provider)
+   or entity = any (select 'account:' || account from membership where provider = :provider)
 order by queued_at desc, id;

@@ -4,8 +4,11 @@ insert into session (token_hash, account, form_secret, created_at, last_seen_at,
 values (:token_hash, :account, :form_secret, :as_of, :as_of, :expires_at, :address);
 
 -- name: current(token_hash, as_of)^
--- The live session of a token with its account; a closed account has none.
-select session.form_secret, session.last_seen_at, session.expires_at, account.*
+-- The live session of a token with its account and its active memberships; a closed account has none.
+select session.form_secret, session.last_seen_at, session.expires_at, account.*,
+       (select coalesce(jsonb_agg(membership order by legal_name, number), '[]') from membership
+        join provider on number = membership.provider
+        where membership.account = account.id and membership.state = 'active') as memberships
 from session join account on account.id = session.account
 where session.token_hash = :token_hash and session.expires_at > :as_of and account.active;
 

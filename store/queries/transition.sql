@@ -13,8 +13,8 @@ where stage in ('submitted', 'under_review', 'information_requested') order by n
 select number as subject, legal_name as name, standing, rule_set, ends_at, coalesce(people, 1) as recipients,
        reapplication is not null as under_review
 from provider
-left join (select provider, count(*) as people from account where provider is not null and active group by provider)
-    as account on account.provider = number
+left join (select provider, count(*) as people from membership join account on account.id = membership.account
+           where state = 'active' and active group by provider) as people_of on people_of.provider = number
 order by number;
 
 -- name: hold(rule_set)$
@@ -96,7 +96,8 @@ select count(*) filter (where gets) as given, count(*) filter (where gets and st
        count(*) filter (where reapplication is not null) as under_review
 from (
     select standing, reapplication, reapplication is null and reapply_by < :until as gets,
-           greatest((select count(*) from account where account.provider = number and active), 1) as people
+           greatest((select count(*) from membership join account on account.id = membership.account
+                     where membership.provider = number and state = 'active' and active), 1) as people
     from provider where called_under = :rule_set and standing in ('in_force', 'suspended', 'lapsed')
 ) as called;
 

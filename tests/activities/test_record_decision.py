@@ -13,7 +13,7 @@ from schemas.audit import AuditVerb
 from schemas.facts import AnswerReceived, Approved, Denied, InformationRequested, Withdrawn
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
-from store import account, application, audit, information, link, provider
+from store import account, application, audit, information, link, membership, provider
 from store.database import Pool, transaction
 from tests import records, samples
 
@@ -187,7 +187,8 @@ class TestApprove:
             await records.decide(pool, found.number, "approve", DECIDED, payload={})
         same_person = await account.by_email(pool, samples.PRIMARY.email.upper())
         assert [each.user_name for each in same_person] == ["JDoe", "JDoe2", "JDoe3"]
-        assert [each.provider for each in same_person] == ["P-00001", "P-00002", "P-00003"]
+        theirs = [await membership.of_account(pool, each.id) for each in same_person]
+        assert [[each.provider for each in of_one] for of_one in theirs] == [["P-00001"], ["P-00002"], ["P-00003"]]
 
 
 class TestDeny:

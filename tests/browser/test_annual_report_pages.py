@@ -25,7 +25,7 @@ RECORDED_MS = 30_000
 @pytest.fixture(scope="module")
 def number(stack: RunningStack) -> str:
     """The sample provider, as if it had been approved two years ago: so a year of it is over."""
-    number = str(ask(stack, "select min(provider) from account where provider is not null"))
+    number = str(ask(stack, "select min(provider) from membership"))
     ask(stack, f"update provider set approved_at = '{LONG_AGO}' where number = '{number}'")  # noqa: S608 - a sample
     ask(stack, f"update standing set since = '{LONG_AGO}' where provider = '{number}'")  # noqa: S608 - a sample
     return number

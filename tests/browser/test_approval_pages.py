@@ -70,7 +70,7 @@ def test_how_an_approval_stands(
     how: str, stack: RunningStack, signed_in: SignedIn, supervisor: Page, accessible: Accessible
 ) -> None:
     person = signed_in("Larkspur")
-    number = str(ask(stack, "select min(provider) from account where provider is not null"))
+    number = str(ask(stack, "select min(provider) from membership"))
     set_to = "update provider set {} where number = '{}' returning number"
     ask(stack, set_to.format(STANDS[how], number))
     try:

@@ -201,7 +201,8 @@ def test_what_is_done_to_a_certificate(what: str, stack: RunningStack, provider:
 
 
 OF_LARKSPUR = """select min(certificate.number) from certificate
-    join event on event.number = certificate.event join account on account.provider = event.provider
+    join event on event.number = certificate.event join membership on membership.provider = event.provider
+    join account on account.id = membership.account
     where certificate.state = 'valid' and account.user_name = 'ROlson'"""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,7 +14,9 @@ from console.app import create_app
 from console.sign_in.hashing import hashing
 from documents.press import Press
 from schemas.account import Account, Role
+from schemas.membership import MemberRole
 from store.database import Pool, transaction
+from tests import records
 from tests.console.visitor import BASE_URL, Visitor
 from workers.settings import Settings
 
@@ -63,12 +66,21 @@ async def hashed_password() -> str:
 def add_account(pool: Pool, app: FastAPI, hashed_password: str) -> AddAccount:
     """Make an account that can sign in with PASSWORD."""
 
-    async def add(full_name: str, role: Role = Role.REVIEWER, **more: str) -> Account:
+    async def add(
+        full_name: str,
+        role: Role = Role.REVIEWER,
+        *,
+        provider: str | None = None,
+        member: MemberRole = MemberRole.MANAGER,
+        **more: str,
+    ) -> Account:
         as_of = app.state.clock()
         email = more.pop("email", f"{full_name.rsplit(maxsplit=1)[-1].lower()}@example.org")
         async with transaction(pool) as conn:
             account = await store.account.add(conn, full_name=full_name, email=email, role=role, as_of=as_of, **more)
             await store.account.set_password_hash(conn, account.id, hashed_password, as_of)
+        if provider:
+            await records.join(pool, account, provider, member, as_of)
         return account
 
     return add
@@ -78,7 +90,7 @@ def add_account(pool: Pool, app: FastAPI, hashed_password: str) -> AddAccount:
 def signed_in(app: FastAPI, add_account: AddAccount) -> Callable[..., Awaitable[Visitor]]:
     """A browser in which somebody of this role is signed in."""
 
-    async def sign_in(full_name: str, role: Role = Role.REVIEWER, **more: str) -> Visitor:
+    async def sign_in(full_name: str, role: Role = Role.REVIEWER, **more: Any) -> Visitor:
         account = await add_account(full_name, role, **more)
         visitor = Visitor(app)
         page = await visitor.sign_in(account.user_name, PASSWORD)

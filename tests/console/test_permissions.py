@@ -8,8 +8,10 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from console.security import one_click
+from console.security.own import OWN
 from console.security.permissions import TABLE, UnlistedRouteError, Whose
 from schemas.account import Role
+from schemas.membership import MemberRole
 from store.database import Pool
 from tests import records
 from tests.console.visitor import Page, Visitor
@@ -38,6 +40,7 @@ EXAMPLES = {
     "year": "2026",
     "provider": "P-99999",
     "version": "1",
+    "rest": "reports",
 }
 
 
@@ -48,22 +51,23 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
             yield method, route.path or "/"
 
 
-def address(path: str) -> str:
+def address(path: str, own: str = EXAMPLES["provider"]) -> str:
+    path = path.replace("{rest:path}", "{rest}").replace("/providers/{provider}", f"/providers/{own}")
     return "/static/pdups.css" if path == "/static" else path.format(**EXAMPLES)
 
 
-async def ask(visitor: Visitor, method: str, path: str) -> Page:
+async def ask(visitor: Visitor, method: str, path: str, own: str = EXAMPLES["provider"]) -> Page:
     """Ask as a browser would that has a page of ours open."""
     visitor.client.follow_redirects = False
     if method == "GET":
-        return await visitor.get(address(path))
+        return await visitor.get(address(path, own))
     form = await visitor.get("/sign-in")
     if not form.forms:
         form = await visitor.get("/change-password")
     token = form.forms[0].fields["form_token"]
     if (method, path) == one_click.ADDRESS:
         return await visitor.post(address(path), {one_click.FIELD: one_click.VALUE})
-    return await visitor.post(address(path), {"form_token": token})
+    return await visitor.post(address(path, own), {"form_token": token})
 
 
 def turned_away(page: Page) -> bool:
@@ -88,16 +92,33 @@ async def test_everybody_gets_as_far_as_the_table_says(
 async def test_a_provider_gets_as_far_as_the_table_says(
     app: FastAPI, pool: Pool, signed_in: Callable[..., Awaitable[Visitor]]
 ) -> None:
-    await walk(app, await signed_in("Olga Owner", Role.PROVIDER, provider=await a_provider(pool)), Role.PROVIDER)
+    own = await a_provider(pool)
+    for member in MemberRole:
+        visitor = await signed_in(f"Olga {member}", Role.PROVIDER, provider=own, member=member)
+        await walk(app, visitor, Role.PROVIDER, own, member)
 
 
-async def walk(app: FastAPI, visitor: Visitor, role: Role | None) -> None:
+async def test_who_acts_for_one_provider_gets_nowhere_in_another(
+    app: FastAPI, pool: Pool, signed_in: Callable[..., Awaitable[Visitor]]
+) -> None:
+    other = await a_provider(pool)
+    visitor = await signed_in("Olga Owner", Role.PROVIDER, provider=await a_provider(pool))
+    await walk(app, visitor, Role.PROVIDER, other)
+
+
+async def walk(
+    app: FastAPI,
+    visitor: Visitor,
+    role: Role | None,
+    own: str = EXAMPLES["provider"],
+    member: MemberRole | None = None,
+) -> None:
     wrong = []
     # Signing out comes last, since afterwards the walk would be somebody else's.
     for method, path in sorted(routes(app), key=lambda route: route == SIGN_OUT):
         rule = TABLE[method, path]
-        admitted = not rule.roles or role in rule.roles
-        page = await ask(visitor, method, path)
+        admitted = (not rule.roles or role in rule.roles) and (not rule.members or member in rule.members)
+        page = await ask(visitor, method, path, own)
         if turned_away(page) == admitted or (page.status >= 500 and path != "/healthz"):
             wrong.append((method, path, page.status))
     assert wrong == []
@@ -108,7 +129,8 @@ def test_the_office_is_open_to_staff_only() -> None:
         office = path == "/staff" or path.startswith("/staff/")
         assert (rule.whose is Whose.OFFICE) == office, path
         assert not office or (rule.roles and Role.PROVIDER not in rule.roles), path
-        assert path.startswith("/provider") == (rule.whose is Whose.OWN_PROVIDER), path
+        own = path == OWN or path.startswith(f"{OWN}/")
+        assert own == (rule.whose is Whose.OWN_PROVIDER) == bool(rule.members), path
 
 
 def test_who_keeps_what_is_as_decided() -> None:
@@ -133,13 +155,29 @@ def test_who_keeps_what_is_as_decided() -> None:
         ("POST", "/staff/reports/open"): supervisors,
         ("POST", "/staff/reports/{provider}/{year}/reopen"): supervisors,
         ("GET", "/staff/reports/{provider}/{year}/participants.csv"): staff,
-        ("POST", "/provider/reports/{year}/confirm"): {Role.PROVIDER},
+        ("POST", "/providers/{provider}/reports/{year}/confirm"): {Role.PROVIDER},
         ("POST", "/staff/applications/{number}/deny"): staff,
-        ("GET", "/provider"): {Role.PROVIDER},
+        ("GET", "/providers"): {Role.PROVIDER},
         ("GET", "/change-password"): set(Role),
         ("GET", "/directory"): set(),
     }
     assert {route: set(TABLE[route].roles) for route in expected} == expected
+
+
+def test_within_a_provider_managers_keep_what_is_as_decided() -> None:
+    managers = {MemberRole.MANAGER}
+    reporters = {MemberRole.REPORTER, MemberRole.MANAGER}
+    expected = {
+        ("GET", OWN): set(MemberRole),
+        ("GET", f"{OWN}/events/{{number}}"): set(MemberRole),
+        ("POST", f"{OWN}/events/report"): reporters,
+        ("POST", f"{OWN}/rosters/{{roster}}/issue"): reporters,
+        ("POST", f"{OWN}/events/{{number}}/occurrences/{{ordinal}}/count"): reporters,
+        ("POST", f"{OWN}/reports/{{year}}/confirm"): managers,
+        ("POST", f"{OWN}/reapply"): managers,
+        ("POST", f"{OWN}/approval/cease"): managers,
+    }
+    assert {route: set(TABLE[route].members) for route in expected} == expected
 
 
 async def test_an_owner_sees_their_provider_and_a_stranger_does_not(
@@ -147,16 +185,20 @@ async def test_an_owner_sees_their_provider_and_a_stranger_does_not(
 ) -> None:
     number = await a_provider(pool)
     owner = await signed_in("Olga Owner", Role.PROVIDER, provider=number)
-    stranger = await signed_in("Stan Stranger", Role.PROVIDER, provider=await a_provider(pool))
-    home = await owner.get("/provider")
+    own = await a_provider(pool)
+    stranger = await signed_in("Stan Stranger", Role.PROVIDER, provider=own)
+    home = await owner.get("/providers")
     assert number in home.words
-    assert number not in (await stranger.get("/provider")).words
+    assert number not in (await stranger.get("/providers")).words
     letters = await pool.fetch("select id from letter where entity like 'application:%' order by queued_at limit 1")
-    theirs = f"/provider/letters/{letters[0]['id']}"
+    theirs = f"/providers/{number}/letters/{letters[0]['id']}"
     assert theirs in home.html
     assert (await owner.get(theirs)).status == 200
-    assert (await stranger.get(theirs)).status == 404
-    assert (await stranger.get(f"{theirs}/html")).status == 404
+    others = theirs.replace(number, own)
+    for letter in (theirs, f"{theirs}/html"):
+        assert (await stranger.get(letter)).status == 403
+    for letter in (others, f"{others}/html"):
+        assert (await stranger.get(letter)).status == 404
 
 
 async def test_a_route_without_a_row_is_refused(app: FastAPI) -> None:

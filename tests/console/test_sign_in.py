@@ -200,5 +200,5 @@ async def test_signing_in_and_failing_to_stand_in_the_audit_list(
 
 
 async def test_provider_people_come_to_their_own_page(visitor: Visitor) -> None:
-    page = await visitor.get("/provider")
-    assert page.path == "/sign-in?next=%2Fprovider"
+    page = await visitor.get("/providers")
+    assert page.path == "/sign-in?next=%2Fproviders"

@@ -18,6 +18,7 @@ _ABOUT: dict[str, Any] = {
     "number": NUMBER,
     "title": "Teaching fractions with Salish number words",
     "organisation": "Séliš Ksanka Ql̓ispé Education Department",
+    "provider": "P-00087",
     "dates": "December 1, 2026",
 }
 _TERMS = Terms(

@@ -135,7 +135,7 @@ def test_how_it_stood_on_the_date_counts_and_not_how_it_stands_today() -> None:
     assert problems(events.workshop(date(2026, 11, 19)), None, lapsed, **late) == {}
     reinstated = (*lapsed, change(datetime(2026, 11, 22, 18, 0, tzinfo=UTC), Standing.IN_FORCE))
     refused = problems(events.workshop(date(2026, 11, 21)), None, reinstated, **late)
-    assert "/provider/reapply" in refused["first_day_0"]
+    assert "reapply" in refused["first_day_0"]
 
 
 def test_recordings_end_after_the_conference_and_within_a_year() -> None:

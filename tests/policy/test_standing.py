@@ -56,7 +56,7 @@ def test_of_two_changes_on_a_day_the_last_one_counts() -> None:
     ("standing", "way_back"),
     [
         (S.SUSPENDED, "Write to us"),
-        (S.LAPSED, "/provider/reapply"),
+        (S.LAPSED, "reapply"),
         (S.WITHDRAWN, "Write to us"),
         (S.CEASED, "Write to us"),
     ],

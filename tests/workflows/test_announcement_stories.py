@@ -148,9 +148,10 @@ async def test_a_person_in_several_roles_gets_one(newsroom: Newsroom) -> None:
             full_name="Walter Twice",
             email=owner.email.upper(),
             role=Role.PROVIDER,
-            provider=(await records.approved_provider(newsroom.pool)).number,
             as_of=records.RECEIVED,
         )
+    others = await records.approved_provider(newsroom.pool)
+    await records.join(newsroom.pool, other, others.number)
     await announcements.subscribe(newsroom.pool, owner.email, "only@example.org")
     number = await newsroom.schedule(audience=Audience(providers=True, subscribers=True))
     letters = await newsroom.letters(number)

@@ -42,14 +42,14 @@ async def test_the_rehearsal_is_what_then_happens(turnover: Turnover) -> None:
     last_day = in_days(REAPPLY_IN)
     early, late, never, extended, suspended, ended = [await turnover.approved() for _ in range(6)]
     async with transaction(turnover.pool) as conn:
-        await account.add(
+        other = await account.add(
             conn,
             full_name="Another Person",
             email="another@example.org",
             role=Role.PROVIDER,
-            provider=never,
             as_of=datetime.now(UTC),
         )
+    await records.join(turnover.pool, other, never)
     await turnover.said(ended, "cease", last_day=in_days(0).isoformat())
     await turnover.pass_time(ended, lapses_at(in_days(0)))
     applicant = (await records.under_review(turnover.pool)).number

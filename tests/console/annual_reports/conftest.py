@@ -26,7 +26,7 @@ __all__ = ["clock"]
 APPROVED = datetime(2026, 1, 5, 18, tzinfo=UTC)
 NOW = datetime(2027, 7, 5, 18, tzinfo=UTC)
 YEAR = 2026
-OURS = "/provider/reports/2026"
+OURS = "/providers/P-00001/reports/2026"
 SignedIn = Callable[..., Awaitable[Visitor]]
 
 

@@ -116,7 +116,7 @@ async def test_staff_read_one_and_supervisors_may_reopen_it(
     page = await ann.get(there)
     assert "The provider can confirm the report once nothing is missing." in page.words
     assert f'href="/staff/events/{event.number}"' in page.html
-    assert "/provider/" not in page.html
+    assert "/providers/P-00001/" not in page.html
     await counted(pool, event)
     await completed(pool, provider)
     assert f'href="{there}/reopen"' not in (await ann.get(there)).html

@@ -35,13 +35,13 @@ WORDS = f"2026{TO}27"
 
 
 async def test_the_running_year_is_shown_as_it_grows(pat: Visitor, pool: Pool, provider: Provider) -> None:
-    page = await pat.get("/provider/reports/2027")
+    page = await pat.get("/providers/P-00001/reports/2027")
     assert f"Annual report 2027{TO}28 so far" in page.words
     assert "There were no activities in this year so far." in page.words
     assert "The year goes on until June 30, 2028; it is confirmed afterwards, by August 30, 2028" in page.words
     assert "/confirm" not in page.html
     await records.reported_event(pool, workshop(date(2027, 9, 1), title="Watersheds"), NOW, provider)
-    page = await pat.get("/provider/reports/2027")
+    page = await pat.get("/providers/P-00001/reports/2027")
     assert "Watersheds" in page.words
     assert "The event on September 1, 2027 is still to come." in page.words
 
@@ -53,7 +53,7 @@ async def test_what_is_missing_comes_first_and_leads_to_where_it_is_mended(
     await opened(pool)
     page = await pat.get(OURS)
     assert page.words.index("The count for December 1, 2026 is missing.") < page.words.index("A day on number sense")
-    assert f'href="/provider/events/{event.number}/occurrences/1/count"' in page.html
+    assert f'href="/providers/P-00001/events/{event.number}/occurrences/1/count"' in page.html
     assert "/confirm" not in page.html
     assert "Participants 0, without 1 date that is not counted" in page.words
     assert "Open: to be confirmed by Friday, September 3, 2027 at 8:00 am Mountain time" in page.words
@@ -77,20 +77,20 @@ async def test_everything_the_rule_asks_for_is_told(pat: Visitor, pool: Pool, pr
 
 async def test_a_year_before_the_approval_or_to_come_is_not_found(pat: Visitor) -> None:
     for year in ("2024", "2028", "26", "x", "2026x", "99999999999"):
-        assert (await pat.get(f"/provider/reports/{year}")).status == 404
+        assert (await pat.get(f"/providers/P-00001/reports/{year}")).status == 404
 
 
 async def test_the_years_are_listed_with_what_they_lack(pat: Visitor, pool: Pool, provider: Provider) -> None:
     event = await held(pool, provider)
-    page = await pat.get("/provider/reports")
+    page = await pat.get("/providers/P-00001/reports")
     assert f"{WORDS} The year is over. It can be confirmed once the reports of the year are open 1 count" in page.words
     await opened(pool)
     await late(pool)
-    page = await pat.get("/provider/reports")
+    page = await pat.get("/providers/P-00001/reports")
     assert f"{WORDS} Late Open. It was due by July 1, 2027, and staff were told on Friday, July 2, 2027" in page.words
     await counted(pool, event)
     await completed(pool, provider)
-    page = await pat.get("/provider/reports")
+    page = await pat.get("/providers/P-00001/reports")
     assert f"{WORDS} Confirmed on Monday, July 5, 2027 Nothing July 5, 2032" in page.words
     assert "Records are kept 5 years after the annual report of their year is completed" in page.words
     assert f"(ARM 10.57.216(2)(d)): {WORDS} until July 5, 2032." in page.words
@@ -98,7 +98,7 @@ async def test_the_years_are_listed_with_what_they_lack(pat: Visitor, pool: Pool
 
 async def test_no_year_is_promised_to_an_approval_that_had_ended(pat: Visitor, pool: Pool, provider: Provider) -> None:
     await records.stands(pool, provider, Standing.LAPSED, datetime(2027, 6, 30, 18, tzinfo=UTC))
-    page = await pat.get("/provider/reports")
+    page = await pat.get("/providers/P-00001/reports")
     assert WORDS in page.words
     assert f"2027{TO}28" not in page.words
 
@@ -111,24 +111,24 @@ async def test_a_cancelled_event_names_only_the_report_that_is_missing(
     await records.event_decision(pool, event.number, "cancel", APPROVED, payload={"reason": "We give it up."})
     await opened(pool)
     await completed(pool, provider)
-    page = await pat.get(f"/provider/events/{event.number}")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
     assert f"The annual report 2027{TO}28 is not completed." in page.words
     assert f"The annual report {WORDS} is not completed." not in page.words
 
 
 async def test_home_has_an_open_report_among_what_to_do(pat: Visitor, pool: Pool, provider: Provider) -> None:
     event = await held(pool, provider)
-    assert "Annual report" not in _to_do(await pat.get("/provider"))
+    assert "Annual report" not in _to_do(await pat.get("/providers/P-00001"))
     await opened(pool)
     owed = f"Annual report {WORDS} : 1 count is missing; then it can be confirmed, by Sep 3, 2027: 60 days left."
-    assert owed in _to_do(await pat.get("/provider"))
+    assert owed in _to_do(await pat.get("/providers/P-00001"))
     await counted(pool, event)
-    page = await pat.get("/provider")
+    page = await pat.get("/providers/P-00001")
     assert f'href="{OURS}/confirm"' in page.html
     await late(pool)
-    assert "Late: it was due on Jul 1, 2027, and staff were told." in _to_do(await pat.get("/provider"))
+    assert "Late: it was due on Jul 1, 2027, and staff were told." in _to_do(await pat.get("/providers/P-00001"))
     await completed(pool, provider)
-    page = await pat.get("/provider")
+    page = await pat.get("/providers/P-00001")
     assert "Annual report" not in _to_do(page)
     assert f"(ARM 10.57.216(2)(d)): {WORDS} until July 5, 2032." in page.words
 
@@ -141,7 +141,7 @@ async def test_an_event_leads_to_its_year_and_says_how_it_is_corrected(
     pat: Visitor, ann: Visitor, pool: Pool, provider: Provider
 ) -> None:
     event = await held(pool, provider)
-    there = f"/provider/events/{event.number}"
+    there = f"/providers/P-00001/events/{event.number}"
     assert f"Annual report {WORDS} , not confirmed yet" in (await pat.get(there)).words
     await counted(pool, event)
     await opened(pool)
@@ -166,7 +166,7 @@ async def test_what_is_closed_names_the_report_to_reopen(
     await opened(pool)
     await completed(pool, provider)
     await archived(pool)
-    page = await pat.get(f"/provider/events/{event.number}/{address}")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}/{address}")
     assert "There is nothing to do here" in page.words
     assert f'href="{OURS}/reopen"' in page.html
 
@@ -178,7 +178,7 @@ async def test_the_count_of_a_date_in_a_confirmed_year_is_not_asked_though_the_e
     await counted(pool, event)
     await opened(pool)
     await completed(pool, provider)
-    page = await pat.get(f"/provider/events/{event.number}/occurrences/1/count")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}/occurrences/1/count")
     assert f"The annual report {WORDS}, which covers this date, is confirmed" in page.words
     assert f'href="{OURS}/reopen"' in page.html
 
@@ -189,8 +189,8 @@ async def test_nobody_gets_or_loses_a_certificate_of_a_confirmed_year(
     event = await held(pool, provider)
     await issued(pool, event, "Ann Lo")
     certificate = await pool.fetchval("select number from certificate")
-    there = f"/provider/events/{event.number}/occurrences/1"
-    forms = [await pat.get(f"/provider/certificates/{certificate}/{what}") for what in ("void", "reissue")]
+    there = f"/providers/P-00001/events/{event.number}/occurrences/1"
+    forms = [await pat.get(f"/providers/P-00001/certificates/{certificate}/{what}") for what in ("void", "reissue")]
     await counted(pool, event)
     await opened(pool)
     await completed(pool, provider)
@@ -304,6 +304,9 @@ async def test_nobody_sees_the_reports_of_somebody_else(
     other = await records.approved_provider(pool, NOW)
     stan = await signed_in("Stan Stranger", Role.PROVIDER, provider=other.number)
     assert "Teaching fractions" in (await pat.get(OURS)).words
-    page = await stan.get("/provider/reports/2027")
+    assert (await stan.get("/providers/P-00001/reports/2027")).status == 403
+    page = await stan.get(f"/providers/{other.number}/reports/2027")
+    assert page.status == 200
     assert "Teaching fractions" not in page.words
-    assert (await stan.get(OURS)).status == 404  # approved after that year
+    theirs = OURS.replace(provider.number, other.number)
+    assert (await stan.get(theirs)).status == 404  # approved after that year

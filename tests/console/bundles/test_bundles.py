@@ -71,7 +71,7 @@ async def ann(signed_in: SignedIn) -> Visitor:
     return await signed_in("Ann Smith", Role.REVIEWER)
 
 
-OURS = "/provider/reports/2026/bundle.zip"
+OURS = "/providers/P-00001/reports/2026/bundle.zip"
 
 
 def theirs(about: Bundle) -> str:
@@ -108,7 +108,7 @@ async def test_nobody_gets_what_is_not_theirs_or_not_there(
 ) -> None:
     other = await records.approved_provider(pool, APPROVED)
     stranger = await signed_in("Una Other", Role.PROVIDER, provider=other.number)
-    for address in (OURS, f"{OURS}?version=9", "/provider/reports/99999999999/bundle.zip", theirs(written)):
+    for address in (OURS, f"{OURS}?version=9", "/providers/P-00001/reports/99999999999/bundle.zip", theirs(written)):
         assert (await stranger.get(address)).status in {403, 404}
     assert await archive.files(written)
 
@@ -118,7 +118,7 @@ async def test_an_earlier_version_stays_available(archive: Archive, pool: Pool, 
     assert f"{later.provider} 2026-27 version 2" in (await pat.client.get(OURS)).headers["content-disposition"]
     first = await pat.client.get(f"{OURS}?version=1")
     assert "version 1" in first.headers["content-disposition"]
-    page = await pat.get("/provider/reports/2026")
+    page = await pat.get("/providers/P-00001/reports/2026")
     assert f'href="{OURS}"' in page.html
     assert f'href="{OURS}?version=1"' in page.html
 
@@ -131,7 +131,7 @@ async def test_one_that_is_not_written_yet_says_so(pool: Pool, planned: Bundle, 
     assert "disk" not in page.words
     assert "The disk of the vault is full." in (await ann.get(theirs(planned))).words
     assert "Not yet: The disk of the vault is full." in (await ann.get(f"/staff/reports/{planned.provider}/2026")).words
-    year = await pat.get("/provider/reports/2026")
+    year = await pat.get("/providers/P-00001/reports/2026")
     assert "It has been on its way to the vault since" in year.words
     assert "bundle.zip" not in year.html
 

@@ -30,7 +30,7 @@ async def opened(pat: Visitor, event: Event, **days: str) -> str:
 
 async def press(pat: Visitor, event: Event, action: str, **days: str) -> Page:
     """Press the one button of the page about claims, with the days it proposes where none are given."""
-    there = f"/provider/events/{event.number}/occurrences/1/claims"
+    there = f"/providers/P-00001/events/{event.number}/occurrences/1/claims"
     return await pat.post(there, {**(await pat.get(there)).forms[-1].fields, "action": action, **days})
 
 
@@ -103,8 +103,8 @@ async def test_who_may_be_somebody_known_waits_for_the_provider_and_hears_nothin
     good, ask = RowState.GOOD, RowState.ASK
     assert [row.state for row in await rows(pool, event)] == [ask, good, ask, good]
 
-    page = await pat.get(f"/provider/events/{event.number}")
-    link = re.search(r'href="(/provider/rosters/[^"]+)">Claims with a code', page.html)
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
+    link = re.search(r'href="(/providers/P-00001/rosters/[^"]+)">Claims with a code', page.html)
     assert link
     page = await pat.get(link.group(1))
     assert "Is this the same person as John Smith (smith@x.org), who holds certificate MT-1?" in page.words
@@ -137,8 +137,8 @@ async def holds(pool: Pool, event: Event, name: str, email: str, **more: str) ->
 async def test_the_list_of_a_window_is_there_before_anybody_claims(pat: Visitor, report: Report) -> None:
     event = await report()
     await opened(pat, event)
-    page = await pat.get(f"/provider/events/{event.number}")
-    link = re.search(r'href="(/provider/rosters/[^"]+)">Claims with a code', page.html)
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
+    link = re.search(r'href="(/providers/P-00001/rosters/[^"]+)">Claims with a code', page.html)
     assert link
     page = await pat.get(link.group(1))
     assert "Nobody has claimed a certificate yet." in page.words
@@ -251,7 +251,7 @@ async def test_from_when_until_when_is_chosen(
     (window,) = await claim.of_event(pool, event.number)
     assert window.opens_at == datetime.fromisoformat("2026-12-04T00:00-07:00")
     assert window.closes_at == datetime.fromisoformat("2026-12-05T23:59-07:00")
-    page = await pat.get(f"/provider/events/{event.number}/occurrences/1/claims")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}/occurrences/1/claims")
     assert f"Code {code}" in page.words
     assert "Nobody can claim before Friday, December 4, 2026 at 12:00 am" in page.words
     assert "can claim their certificates now" not in page.words
@@ -361,7 +361,7 @@ async def test_guessing_is_slowed_down_and_a_whole_room_of_claims_is_not(
 async def test_nobody_opens_a_window_of_somebody_elses_event(pat: Visitor, pool: Pool) -> None:
     theirs = await records.reported_event(pool)
     token = (await pat.get("/change-password")).forms[-1].fields["form_token"][0]
-    there = f"/provider/events/{theirs.number}/occurrences/1/claims"
+    there = f"/providers/P-00001/events/{theirs.number}/occurrences/1/claims"
     assert (await pat.post(there, {"action": "open", "form_token": token})).status == 404
     assert await claim.of_event(pool, theirs.number) == []
 

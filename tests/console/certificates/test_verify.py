@@ -76,7 +76,7 @@ async def test_a_voided_certificate_names_what_took_its_place(
     pat: Visitor, visitor: Visitor, event: Event, pool: Pool
 ) -> None:
     number = await of_name(pool, event, "Ruth Olson")
-    there = f"/provider/certificates/{number}/reissue"
+    there = f"/providers/P-00001/certificates/{number}/reissue"
     await pat.submit(await pat.get(there), there, name="Ruth Ollson", reason="A letter was missing.")
     replaced = (await certificate.history(pool, number))[-1].number
     page = await visitor.get(f"/verify/{number}")
@@ -91,7 +91,7 @@ async def test_nobody_gets_the_paper_of_a_voided_certificate(
     number = await of_name(pool, event, "Ann Two Moons")
     link = await pool.fetchval("select id from link where subject = $1", f"certificate:{number}")
     token = link_token(link, LinkPurpose.CERTIFICATE, app.state.settings.secret_key)
-    here, theirs = f"/link/certificate/{token}", f"/provider/certificates/{number}"
+    here, theirs = f"/link/certificate/{token}", f"/providers/P-00001/certificates/{number}"
     page = await visitor.get(here)
     assert "This certifies that" in page.words
     assert (await visitor.client.get(f"{here}/certificate.pdf")).headers["content-type"] == "application/pdf"
@@ -109,13 +109,13 @@ async def test_nobody_gets_the_paper_of_a_voided_certificate(
 
 async def test_one_and_all_are_handed_out_and_never_to_others(pat: Visitor, event: Event, pool: Pool) -> None:
     number = await of_name(pool, event, "Ann Two Moons")
-    pdf = await pat.client.get(f"/provider/certificates/{number}/certificate.pdf")
+    pdf = await pat.client.get(f"/providers/P-00001/certificates/{number}/certificate.pdf")
     text = pypdfium2.PdfDocument(io.BytesIO(pdf.content))[0].get_textpage().get_text_range()
     assert "Ann Two Moons" in text
     assert number in text
     theirs = await records.reported_event(pool)
     for file in ("certificates.zip", "print-run.pdf"):
-        assert (await pat.get(f"/provider/events/{theirs.number}/occurrences/1/{file}")).status == 404
+        assert (await pat.get(f"/providers/P-00001/events/{theirs.number}/occurrences/1/{file}")).status == 404
 
 
 async def test_a_changed_row_is_not_handed_out_and_staff_hear_of_it(pat: Visitor, event: Event, pool: Pool) -> None:
@@ -123,7 +123,7 @@ async def test_a_changed_row_is_not_handed_out_and_staff_hear_of_it(pat: Visitor
     changed = "update certificate set data = jsonb_set(data, '{participant}', '\"Somebody\"') where number = $1"
     await pool.execute(changed, number)
     for _ in range(2):
-        assert (await pat.get(f"/provider/certificates/{number}/certificate.pdf")).status == 503
+        assert (await pat.get(f"/providers/P-00001/certificates/{number}/certificate.pdf")).status == 503
     tasks = await pool.fetch("select kind, entity from staff_task")
     assert [tuple(task) for task in tasks] == [("certificate_changed", f"certificate:{number}")]
 
@@ -131,7 +131,7 @@ async def test_a_changed_row_is_not_handed_out_and_staff_hear_of_it(pat: Visitor
 async def test_all_of_a_date_come_in_one_file_or_in_named_parts(
     pat: Visitor, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = f"/provider/events/{event.number}/occurrences/1"
+    here = f"/providers/P-00001/events/{event.number}/occurrences/1"
     printed = pypdfium2.PdfDocument(io.BytesIO((await pat.client.get(f"{here}/print-run.pdf")).content))
     archive = zipfile.ZipFile(io.BytesIO((await pat.client.get(f"{here}/certificates.zip")).content))
     assert (len(printed), len(archive.namelist())) == (HOLDERS, HOLDERS)
@@ -149,12 +149,12 @@ async def test_a_zip_with_a_changed_row_is_cut_and_staff_hear_of_it(pat: Visitor
     number = await of_name(pool, event, "Ann Two Moons")
     await pool.execute("update certificate set sha256 = repeat('0', 64) where number = $1", number)
     with pytest.raises(RuntimeError, match="does not come out"):
-        await pat.client.get(f"/provider/events/{event.number}/occurrences/1/certificates.zip")
+        await pat.client.get(f"/providers/P-00001/events/{event.number}/occurrences/1/certificates.zip")
     assert await pool.fetchval("select entity from staff_task") == f"certificate:{number}"
 
 
 async def test_nothing_to_print_is_said_in_words(pat: Visitor, report: Report) -> None:
     empty = await report()
-    page = await pat.get(f"/provider/events/{empty.number}/occurrences/1/print-run.pdf")
+    page = await pat.get(f"/providers/P-00001/events/{empty.number}/occurrences/1/print-run.pdf")
     assert page.status == 404
     assert "certificate" in page.words

@@ -124,7 +124,7 @@ async def _people(pat: Visitor, visitor: Visitor, event: Event, pool: Pool) -> N
         ("bob", "void", {"reason": f"{MARK}void left early."}),
     ):
         found = await certificate.of_event(pool, event.number, search=f"{MARK}{who}")
-        path = f"/provider/certificates/{found.certificates[0].number}/{act}"
+        path = f"/providers/P-00001/certificates/{found.certificates[0].number}/{act}"
         page = await pat.submit(await pat.get(path), path, **typed)
         assert page.status == 200, page.words
 
@@ -144,8 +144,8 @@ async def _words(pat: Visitor, event: Event, pool: Pool) -> None:
     sent = await pat.post(page.path, {**page.forms[-1].fields, "reason": f"{MARK}revision was right."})
     assert "Your changes are recorded." in sent.words, sent.words
     await change(pat, number, {"fee": f"{MARK}neversent"})
-    counting = f"/provider/events/{number}/occurrences/1/count"
-    refused = await fill(pat, f"/provider/events/{number}/cancel", reason=f"{MARK}refused fell ill.")
+    counting = f"/providers/P-00001/events/{number}/occurrences/1/count"
+    refused = await fill(pat, f"/providers/P-00001/events/{number}/cancel", reason=f"{MARK}refused fell ill.")
     assert refused.status == 409, refused.words
     for total, note in (("5", f"{MARK}note counted."), ("6", f"{MARK}corrected it.")):
         assert (await fill(pat, counting, total=total, note=note)).status == 200
@@ -277,21 +277,23 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
     rosters = await pool.fetch("select id from roster where event = $1", number)
     letters = await pool.fetch("select id, entity from letter where disposed_at is not null")
     runs = await pool.fetch("select number from certificate_run where event = $1", number)
-    gone = "disposed of"
+    gone, own = "disposed of", f"/providers/{event.provider}"
     for who, paths in (
         (pat, [
-            f"/provider/events/{number}", f"/provider/events/{number}/certificates",
-            f"/provider/events/{number}/cancel", f"/provider/events/{number}/occurrences/1/count",
-            f"/provider/events/{number}/occurrences/1/roster", f"/provider/events/{number}/occurrences/1/claims",
-            f"/provider/events/{number}/occurrences/1/certificates.zip",
-            f"/provider/events/{number}/occurrences/1/print-run.pdf", f"/provider/certificates/{one}",
-            f"/provider/certificates/{one}/certificate.pdf", f"/provider/certificates/{one}/void",
-            f"/provider/certificates/{one}/reissue", "/provider/reports/2026", "/provider/reports/2026/report.pdf",
-            "/provider/reports/2026/bundle.zip",
-            "/provider/reports/2026/participants.csv",
-            *(f"/provider/rosters/{row['id']}" for row in rosters),
-            *(f"/provider/letters/{row['id']}" for row in letters if row["entity"].startswith(("event:", "report:"))),
-            *(f"/provider/events/{number}/runs/{row['number']}" for row in runs),
+            f"{own}/events/{number}", f"{own}/events/{number}/certificates",
+            f"{own}/events/{number}/cancel", f"{own}/events/{number}/occurrences/1/count",
+            f"{own}/events/{number}/occurrences/1/roster",
+            f"{own}/events/{number}/occurrences/1/claims",
+            f"{own}/events/{number}/occurrences/1/certificates.zip",
+            f"{own}/events/{number}/occurrences/1/print-run.pdf", f"{own}/certificates/{one}",
+            f"{own}/certificates/{one}/certificate.pdf", f"{own}/certificates/{one}/void",
+            f"{own}/certificates/{one}/reissue", f"{own}/reports/2026",
+            f"{own}/reports/2026/report.pdf",
+            f"{own}/reports/2026/bundle.zip",
+            f"{own}/reports/2026/participants.csv",
+            *(f"{own}/rosters/{row['id']}" for row in rosters),
+            *(f"{own}/letters/{row['id']}" for row in letters if row["entity"].startswith(("event:", "report:"))),
+            *(f"{own}/events/{number}/runs/{row['number']}" for row in runs),
         ]),
         (sue, [
             f"/staff/events/{number}", f"/staff/events/{number}/certificates", f"/staff/reports/{year}",
@@ -306,7 +308,7 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
             assert gone in page.words, (path, page.words)
             assert not [each for each in NEEDLES if each in page.html.casefold()], path
     for who, paths in (
-        (pat, ["/provider", "/provider/events", "/provider/events.csv", "/provider/reports", "/provider/calendar"]),
+        (pat, [own, f"{own}/events", f"{own}/events.csv", f"{own}/reports", f"{own}/calendar"]),
         (sue, ["/staff", "/staff/events", "/staff/letters", "/staff/audit", "/staff/tasks", "/staff/reports?year=2026",
                f"/staff/providers/{event.provider}", "/staff/holds?view=lifted", "/staff/disposals/2033"]),
     ):  # fmt: skip

@@ -49,7 +49,7 @@ def days_ahead(days: int) -> date:
 
 async def begin(pat: Visitor) -> Page:
     """The form of a new report, empty."""
-    return await pat.submit(await pat.get("/provider/events/report"), "/provider/events/report")
+    return await pat.submit(await pat.get("/providers/P-00001/events/report"), "/providers/P-00001/events/report")
 
 
 async def press(pat: Visitor, page: Page, fields: Fields, action: str = "send") -> Page:
@@ -61,7 +61,7 @@ async def press(pat: Visitor, page: Page, fields: Fields, action: str = "send") 
 async def report(pat: Visitor, form: EventForm | None = None) -> str:
     """Report an event, a workshop in ten days where nothing else is said; its number."""
     page = await press(pat, await begin(pat), fields_of(form or workshop(days_ahead(10))))
-    assert page.path.startswith("/provider/events/E-"), page.words
+    assert page.path.startswith("/providers/P-00001/events/E-"), page.words
     return page.path.partition("?")[0].rpartition("/")[2]
 
 

@@ -27,7 +27,7 @@ def on_days(*days: int) -> EventForm:
 
 async def test_an_event_is_cancelled_with_a_reason(pat: Visitor, pool: Pool) -> None:
     number = await report(pat)
-    there = f"/provider/events/{number}/cancel"
+    there = f"/providers/P-00001/events/{number}/cancel"
     page = await fill(pat, there, reason=" ")
     assert page.status == 422
     assert "Write the reason." in page.words
@@ -39,7 +39,7 @@ async def test_an_event_is_cancelled_with_a_reason(pat: Visitor, pool: Pool) -> 
 
 async def test_one_of_several_dates_is_cancelled_and_no_other(pat: Visitor, pool: Pool) -> None:
     number = await report(pat, on_days(10, 20))
-    there = f"/provider/events/{number}/cancel"
+    there = f"/providers/P-00001/events/{number}/cancel"
     for unknown in ("", "3", "99999999999999999999", "first", "٢"):
         page = await fill(pat, there, occurrence=unknown, reason="A slip.")
         assert page.status == 422
@@ -54,7 +54,7 @@ async def test_one_of_several_dates_is_cancelled_and_no_other(pat: Visitor, pool
 async def test_with_valid_certificates_nothing_is_cancelled(pat: Visitor, pool: Pool) -> None:
     number = await report_over(pat, pool)
     await issued(pat, await records.current_event(pool, number), "Name\nRuth Olson\n")
-    page = await fill(pat, f"/provider/events/{number}/cancel", reason="It never was.")
+    page = await fill(pat, f"/providers/P-00001/events/{number}/cancel", reason="It never was.")
     assert page.status == 409
     assert "1 certificate of it is valid. Void it first, then cancel." in page.words
     assert page.forms[-1].fields["reason"] == ["It never was."]
@@ -62,7 +62,7 @@ async def test_with_valid_certificates_nothing_is_cancelled(pat: Visitor, pool: 
 
 async def test_going_back_after_one_date_never_cancels_the_rest(pat: Visitor, pool: Pool) -> None:
     number = await report(pat, on_days(10, 20))
-    there = f"/provider/events/{number}/cancel"
+    there = f"/providers/P-00001/events/{number}/cancel"
     await fill(pat, there, occurrence="2", reason="The hall is taken.")
     page = await pat.get(there)
     assert page.forms[-1].fields["occurrence"] == [""]
@@ -78,22 +78,22 @@ async def test_going_back_after_one_date_never_cancels_the_rest(pat: Visitor, po
 
 async def test_an_event_of_one_date_is_cancelled_without_a_choice(pat: Visitor) -> None:
     for form in (workshop(days_ahead(10)), course(days_ahead(1))):
-        page = await pat.get(f"/provider/events/{await report(pat, form)}/cancel")
+        page = await pat.get(f"/providers/P-00001/events/{await report(pat, form)}/cancel")
         assert "What is cancelled?" not in page.words
         assert page.forms[-1].fields["occurrence"] == ["all"]
 
 
 async def test_what_is_over_for_good_is_said_at_once(pat: Visitor, provider: Provider, pool: Pool) -> None:
     number = await report(pat, course(days_ahead(1)))
-    await fill(pat, f"/provider/events/{number}/cancel", reason="Nobody came.")
+    await fill(pat, f"/providers/P-00001/events/{number}/cancel", reason="Nobody came.")
     for act in ("cancel", "close", "occurrences/1/count"):
-        page = await pat.get(f"/provider/events/{number}/{act}")
+        page = await pat.get(f"/providers/P-00001/events/{number}/{act}")
         assert "This event was cancelled on" in page.words
         assert not [form for form in page.forms if {"reason", "note"} & set(form.fields)]
-    page = await fill(pat, f"/provider/events/{number}/cancel", reason="Once more.")
+    page = await fill(pat, f"/providers/P-00001/events/{number}/cancel", reason="Once more.")
     assert "This event was cancelled on" in page.words
     archived = await records.reported_event(pool, workshop(days_ahead(10)), whose=provider)
-    there = f"/provider/events/{archived.number}"
+    there = f"/providers/P-00001/events/{archived.number}"
     page = await pat.get(there)
     await pool.execute("update event set stage = 'archived', archived_at = now() where number = $1", archived.number)
     page = await pat.submit(page, f"{there}/revise")
@@ -105,7 +105,7 @@ async def test_what_is_over_for_good_is_said_at_once(pat: Visitor, provider: Pro
 
 async def test_no_count_is_asked_for_a_cancelled_date(pat: Visitor) -> None:
     number = await report(pat, on_days(10, 20))
-    await fill(pat, f"/provider/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
+    await fill(pat, f"/providers/P-00001/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
     page = await pat.get(count_path(number, 2))
     assert f"The date {long_date(days_ahead(20))} was cancelled, so no count is asked for it." in page.words
     assert not [form for form in page.forms if "total" in form.fields]
@@ -113,7 +113,7 @@ async def test_no_count_is_asked_for_a_cancelled_date(pat: Visitor) -> None:
 
 async def test_a_course_that_closed_says_so(pat: Visitor, pool: Pool) -> None:
     number = await report(pat, course(days_ahead(1)))
-    there = f"/provider/events/{number}/close"
+    there = f"/providers/P-00001/events/{number}/close"
     await fill(pat, there, closes_on=days_ahead(20).isoformat())
     assert f"As it stands it closes on {long_date(days_ahead(20))}" in (await pat.get(there)).words
     await pool.execute(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("staffed")
 
 
 def count_path(number: str, ordinal: int = 1) -> str:
-    return f"/provider/events/{number}/occurrences/{ordinal}/count"
+    return f"/providers/P-00001/events/{number}/occurrences/{ordinal}/count"
 
 
 async def fill(pat: Visitor, there: str, **typed: str) -> Page:
@@ -103,8 +103,8 @@ async def test_before_a_date_is_over_no_count_is_asked_for(pat: Visitor) -> None
     number = await report(pat)
     page = await pat.get(count_path(number))
     assert "This date is still to come" in page.words
-    assert "Report the count" not in (await pat.get(f"/provider/events/{number}")).words
-    form = (await pat.get(f"/provider/events/{number}/cancel")).forms[-1]
+    assert "Report the count" not in (await pat.get(f"/providers/P-00001/events/{number}")).words
+    form = (await pat.get(f"/providers/P-00001/events/{number}/cancel")).forms[-1]
     page = await pat.post(count_path(number), {"form_token": form.fields["form_token"], "total": "3"})
     assert page.status == 409
     assert "This date is still to come; its count is taken once it is over." in page.words
@@ -115,8 +115,8 @@ async def test_before_a_date_is_over_no_count_is_asked_for(pat: Visitor) -> None
 
 async def change(pat: Visitor, number: str, fields: Fields) -> Page:
     """Begin a revision, change some fields, and look at what changes."""
-    page = await pat.get(f"/provider/events/{number}")
-    page = await pat.submit(page, f"/provider/events/{number}/revise")
+    page = await pat.get(f"/providers/P-00001/events/{number}")
+    page = await pat.submit(page, f"/providers/P-00001/events/{number}/revise")
     return await press(pat, page, fields)
 
 
@@ -125,8 +125,8 @@ async def test_a_change_is_shown_as_a_difference_and_kept_as_a_version(pat: Visi
     waits = await records.roster_of(pool, number, [("Ruth Olson", "ruth@x.org")])
     await pool.execute("""update roster_row set state = \'bad\',
         problems = \'[{"code": "unprintable", "message": "A title"}]\'""")
-    listed = await pat.get(f"/provider/rosters/{waits.id}")
-    assert f'A title <a class="usa-link" href="/provider/events/{number}">' in listed.html
+    listed = await pat.get(f"/providers/P-00001/rosters/{waits.id}")
+    assert f'A title <a class="usa-link" href="/providers/P-00001/events/{number}">' in listed.html
     page = await change(pat, number, {"fee": "$40", "location": ["Ronan, Montana"]})
     assert page.path.endswith("/changes")
     for words in ("Fee Free $40", "Ronan, Montana"):
@@ -143,7 +143,7 @@ async def test_a_change_is_shown_as_a_difference_and_kept_as_a_version(pat: Visi
     event = await records.current_event(pool, number)
     assert (event.version, event.form.fee) == (2, "$40")
     assert (await the_date(pool, number)).location == "Ronan, Montana"
-    assert "Ready (1)" in (await pat.get(f"/provider/rosters/{waits.id}")).words, "its rows are judged anew"
+    assert "Ready (1)" in (await pat.get(f"/providers/P-00001/rosters/{waits.id}")).words, "its rows are judged anew"
     again = await pat.get(there)
     assert "This was sent before" in again.words or "Nothing differs" in again.words
 
@@ -180,18 +180,18 @@ async def test_a_change_of_nothing_says_so(pat: Visitor) -> None:
 
 async def test_a_self_paced_event_is_closed_and_any_other_is_not(pat: Visitor, pool: Pool) -> None:
     number = await report(pat, course(days_ahead(1)))
-    there = f"/provider/events/{number}/close"
+    there = f"/providers/P-00001/events/{number}/close"
     page = await fill(pat, there, closes_on=days_ahead(-1).isoformat())
     assert page.status == 422
     assert "An event closes today or later." in page.words
     page = await fill(pat, there, closes_on=days_ahead(20).isoformat(), reason="A new one comes.")
     assert "It is recorded when the event closes." in page.words
     assert (await records.current_event(pool, number)).form.closes_on == days_ahead(20)
-    page = await pat.get(f"/provider/events/{number}")
+    page = await pat.get(f"/providers/P-00001/events/{number}")
     assert "Close it on another day" in page.words
     assert f'href="{there}"' in page.html
     assert (await the_date(pool, number)).last_day == days_ahead(20)
-    assert (await pat.get(f"/provider/events/{await report(pat)}/close")).status == 404
+    assert (await pat.get(f"/providers/P-00001/events/{await report(pat)}/close")).status == 404
 
 
 async def test_a_self_paced_event_is_cancelled_as_a_whole_or_closed(
@@ -199,10 +199,10 @@ async def test_a_self_paced_event_is_cancelled_as_a_whole_or_closed(
 ) -> None:
     event = await records.reported_event(pool, course(days_ahead(-100), late_reason=LATE), whose=provider)
     await records.delivered(pool, event.number)
-    there = f"/provider/events/{event.number}/cancel"
+    there = f"/providers/P-00001/events/{event.number}/cancel"
     page = await pat.get(there)
     assert "Only " not in page.words
-    assert f'href="/provider/events/{event.number}/close"' in page.html
+    assert f'href="/providers/P-00001/events/{event.number}/close"' in page.html
 
 
 async def test_a_form_of_somebody_else_sent_with_a_stolen_identity_is_one_of_its_own(pat: Visitor, pool: Pool) -> None:
@@ -233,7 +233,7 @@ async def test_the_page_says_until_when_it_is_kept_or_what_is_missing(
 ) -> None:
     event = await records.reported_event(pool, workshop(days_ahead(-1), late_reason=LATE), whose=provider)
     await records.delivered(pool, event.number)
-    there = f"/provider/events/{event.number}"
+    there = f"/providers/P-00001/events/{event.number}"
     page = await pat.get(there)
     assert "That time has not begun yet." in page.words
     assert "is missing." in page.words

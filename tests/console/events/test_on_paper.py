@@ -54,7 +54,7 @@ async def test_the_preview_asks_and_counts_them_once(pat: Visitor, pool: Pool) -
     page = await through(pat, await pat.submit(page, there, on_paper="yes"))
     assert "take them off" not in page.words
     assert await figures(pool, event) == (2, 0, 2)
-    page = await pat.get(f"/provider/events/{event.number}")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
     assert (
         "Counted: 2 (2 issued here, 0 on paper). 2 of the 2 counted on paper were issued here, by run 1." in page.words
     )
@@ -78,7 +78,7 @@ async def test_of_a_run_nobody_was_asked_about_its_page_asks(pat: Visitor, pool:
     assert "Are these among the 5 you counted as issued on paper?" in page.words
     there = f"{count_path(event.number)}?run=1"
     assert f'href="{there}"' in page.html
-    for asks in ("/provider", f"/provider/events/{event.number}"):
+    for asks in ("/providers/P-00001", f"/providers/P-00001/events/{event.number}"):
         asked = await pat.get(asks)
         assert "2 certificates were issued here after the count." in asked.words
         assert f'href="{there}"' in asked.html
@@ -88,7 +88,7 @@ async def test_of_a_run_nobody_was_asked_about_its_page_asks(pat: Visitor, pool:
     await pat.post(count_path(event.number), form.fields)
     assert await figures(pool, event) == (2, 3, 5)
     assert "take them off" not in (await pat.get(page.path)).words
-    assert "after the count" not in (await pat.get("/provider")).words
+    assert "after the count" not in (await pat.get("/providers/P-00001")).words
     for wrong in ("x", "-1", "99999999999", "٣"):
         assert (await pat.get(f"{count_path(event.number)}?run={wrong}")).status == 200
 
@@ -103,14 +103,14 @@ async def test_of_claims_home_asks_until_somebody_says_that_they_come_on_top(
     await pool.execute("update certificate_run set among_paper = null")
     both = f"{count_path(event.number)}?run=1&run=2"
     assert (await pat.get(both)).forms[-1].fields["total"] == ["5"]
-    home = await pat.get("/provider")
+    home = await pat.get("/providers/P-00001")
     assert "2 certificates were issued here after the count." in home.words
-    page = await pat.submit(home, f"/provider/events/{event.number}/occurrences/1/on-top")
+    page = await pat.submit(home, f"/providers/P-00001/events/{event.number}/occurrences/1/on-top")
     assert "They come on top of those on paper" in page.words
-    for there in ("/provider", page.path, f"/provider/events/{event.number}/runs/1"):
+    for there in ("/providers/P-00001", page.path, f"/providers/P-00001/events/{event.number}/runs/1"):
         assert "issued here after the count" not in (await pat.get(there)).words
     assert await figures(pool, event) == (2, 5, 7)
-    await pat.submit(home, f"/provider/events/{event.number}/occurrences/1/on-top")
+    await pat.submit(home, f"/providers/P-00001/events/{event.number}/occurrences/1/on-top")
     said = (
         f"said that the certificates issued after the count of {in_words(days_ahead(-1))} (run 1 and 2) come on top of "
         "the 5 counted as issued on paper."

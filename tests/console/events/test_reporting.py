@@ -65,12 +65,12 @@ async def test_however_often_it_is_pressed_it_is_one_event(pat: Visitor, pool: P
 
 async def test_with_nobody_at_work_it_is_saved_and_told_to_who_sent_it_only(pat: Visitor, pool: Pool) -> None:
     number = await report(pat)
-    page = await pat.get(f"/provider/events/{number}")
+    page = await pat.get(f"/providers/P-00001/events/{number}")
     assert "Your event is saved" in page.words
     assert number in page.words
     assert "nothing is lost" in page.words
     theirs = await records.reported_event(pool)
-    assert (await pat.get(f"/provider/events/{theirs.number}")).status == 404
+    assert (await pat.get(f"/providers/P-00001/events/{theirs.number}")).status == 404
     waiting = await pool.fetch("select kind, settled_at from submission where entity = $1", f"event:{number}")
     assert [tuple(each) for each in waiting] == [("event", None)]
 
@@ -138,7 +138,7 @@ async def test_a_draft_is_saved_while_typing_and_goes_on_later(pat: Visitor, clo
     again = await pat.post(f"{page.path}/save", fields | {"title": "Half a title"})
     assert again.status == 200
     clock.at += timedelta(hours=3)
-    assert "Half a title" in (await pat.get("/provider/events/report")).words
+    assert "Half a title" in (await pat.get("/providers/P-00001/events/report")).words
     reopened = (await pat.get(page.path)).form(page.path)
     assert reopened.fields["title"] == ["Half a title"]
     assert reopened.fields["item_title"] == ["Number words", "Lunch", "Fractions"]
@@ -146,8 +146,8 @@ async def test_a_draft_is_saved_while_typing_and_goes_on_later(pat: Visitor, clo
 
 async def test_an_earlier_event_is_copied_without_its_dates(pat: Visitor, provider: Provider, pool: Pool) -> None:
     event = await records.reported_event(pool, workshop(days_ahead(-1), late_reason=LATE), whose=provider)
-    page = await pat.get(f"/provider/events/{event.number}")
-    page = await pat.submit(page, "/provider/events/report")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
+    page = await pat.submit(page, "/providers/P-00001/events/report")
     fields = page.form(page.path).fields
     assert fields["title"] == [TITLE]
     assert fields["item_starts"] == ["08:30", "12:00", "13:00"]
@@ -162,11 +162,11 @@ async def test_anybody_elses_event_and_draft_are_unknown(pat: Visitor, pool: Poo
         " select gen_random_uuid(), $1, min(id), '{}', now(), now() from account returning id",
         theirs.provider,
     )
-    for there in (f"/provider/events/{theirs.number}", f"/provider/events/drafts/{draft}"):
+    for there in (f"/providers/P-00001/events/{theirs.number}", f"/providers/P-00001/events/drafts/{draft}"):
         assert (await pat.get(there)).status == 404
-    page = await pat.get("/provider/events/report")
+    page = await pat.get("/providers/P-00001/events/report")
     form = page.forms[-1]
-    assert (await pat.post("/provider/events/report", {**form.fields, "copy": theirs.number})).status == 404
+    assert (await pat.post("/providers/P-00001/events/report", {**form.fields, "copy": theirs.number})).status == 404
 
 
 async def test_a_date_after_an_announced_end_is_refused(pat: Visitor, pool: Pool, provider: Provider) -> None:

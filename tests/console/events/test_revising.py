@@ -33,8 +33,10 @@ async def agree(pat: Visitor, page: Page, reason: str = "It was wrong.") -> Page
 
 async def test_a_cancelled_date_is_gone_from_the_form_and_stays_cancelled(pat: Visitor, pool: Pool) -> None:
     number = await two_dates(pat)
-    begun = await pat.submit(await pat.get(f"/provider/events/{number}"), f"/provider/events/{number}/revise")
-    await fill(pat, f"/provider/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
+    begun = await pat.submit(
+        await pat.get(f"/providers/P-00001/events/{number}"), f"/providers/P-00001/events/{number}/revise"
+    )
+    await fill(pat, f"/providers/P-00001/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
 
     page = await press(pat, begun, {"fee": "$40"})
     assert page.status == 422
@@ -84,12 +86,12 @@ async def test_a_date_added_in_the_past_is_asked_for_its_reason(pat: Visitor, po
     assert "Why it is reported late nothing It was forgotten." in page.words
     await agree(pat, page)
     assert (await records.current_event(pool, number)).late
-    assert "reported late: It was forgotten." in (await pat.get(f"/provider/events/{number}")).words
+    assert "reported late: It was forgotten." in (await pat.get(f"/providers/P-00001/events/{number}")).words
 
 
 async def test_a_copy_has_no_dates_of_the_event_it_was_copied_from(pat: Visitor) -> None:
     number = await report(pat)
-    page = await pat.submit(await pat.get(f"/provider/events/{number}"), "/provider/events/report")
+    page = await pat.submit(await pat.get(f"/providers/P-00001/events/{number}"), "/providers/P-00001/events/report")
     assert page.form(page.path).fields["ordinal"] == [""]
 
 
@@ -138,7 +140,7 @@ async def test_a_revision_that_is_refused_goes_back_to_its_form_and_can_be_sent_
     page = await press(pat, back, {"fee": "$40"})
     assert "Every session that these certificates name is taken out" in page.words
     voided = await pool.fetchval("select number from certificate")
-    await fill(pat, f"/provider/certificates/{voided}/void", reason="She did not attend.")
+    await fill(pat, f"/providers/P-00001/certificates/{voided}/void", reason="She did not attend.")
     page = await pat.get(page.path)
     assert "Your changes are recorded." in (await agree(pat, page)).words
     assert (await records.current_event(pool, number)).form.fee == "$40"
@@ -150,7 +152,7 @@ async def test_what_cannot_be_sent_any_more_goes_back_to_its_form_with_what_is_w
 ) -> None:
     number = await two_dates(pat)
     page = await change(pat, number, {"fee": "$40"})
-    await fill(pat, f"/provider/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
+    await fill(pat, f"/providers/P-00001/events/{number}/cancel", occurrence="2", reason="The hall is taken.")
     back = await pat.post(page.path, {**page.forms[-1].fields, "reason": "The hall\ncosts more."})
     assert back.status == 422
     assert 'href="#first_day_1"' in back.html
@@ -165,13 +167,15 @@ async def test_what_cannot_be_sent_any_more_goes_back_to_its_form_with_what_is_w
 
 async def test_what_was_typed_beside_what_another_tab_sent_is_shown_and_not_taken(pat: Visitor, pool: Pool) -> None:
     number = await report(pat)
-    begun = await pat.submit(await pat.get(f"/provider/events/{number}"), f"/provider/events/{number}/revise")
+    begun = await pat.submit(
+        await pat.get(f"/providers/P-00001/events/{number}"), f"/providers/P-00001/events/{number}/revise"
+    )
     await agree(pat, await press(pat, begun, {"fee": "$40"}))
     page = await press(pat, begun, {"fee": "$50"})
     assert page.status == 409
     assert "It was sent from another tab; what you typed here was not taken" in page.words
     assert "Fee $50 $40" in page.words
-    assert f"/provider/events/{number}" in page.html
+    assert f"/providers/P-00001/events/{number}" in page.html
     assert (await records.current_event(pool, number)).form.fee == "$40"
     assert "This was sent before" in (await press(pat, begun, {"fee": "$40"})).words
 
@@ -180,16 +184,16 @@ async def test_changes_that_were_begun_are_offered_first_and_others_begun_only_w
     pat: Visitor, pool: Pool
 ) -> None:
     number = await report(pat)
-    there = f"/provider/events/{number}/revise"
-    before = await pat.get(f"/provider/events/{number}")
+    there = f"/providers/P-00001/events/{number}/revise"
+    before = await pat.get(f"/providers/P-00001/events/{number}")
     begun = await pat.submit(before, there)
     assert (await pat.submit(before, there)).path == begun.path
-    page = await pat.get(f"/provider/events/{number}")
+    page = await pat.get(f"/providers/P-00001/events/{number}")
     assert f'href="{begun.path}"' in page.html
     assert "Begin other changes" in page.words
     assert (await pat.submit(page, there)).path != begun.path
     assert await pool.fetchval("select count(*) from event_draft where submission is null") == 2
-    assert f": changes of event {number}, not sent yet" in (await pat.get("/provider")).words
+    assert f": changes of event {number}, not sent yet" in (await pat.get("/providers/P-00001")).words
 
 
 async def test_every_version_shows_what_changed_from_the_one_before(pat: Visitor, signed_in: SignedIn) -> None:
@@ -197,7 +201,7 @@ async def test_every_version_shows_what_changed_from_the_one_before(pat: Visitor
     await agree(pat, await change(pat, number, {"fee": "$40"}), "The hall costs more.")
     await agree(pat, await change(pat, number, {"fee": "$50", "title": "Fractions"}), "It was wrong.")
     staff = await signed_in("Rita Reader", Role.REVIEWER)
-    for page in (await pat.get(f"/provider/events/{number}"), await staff.get(f"/staff/events/{number}")):
+    for page in (await pat.get(f"/providers/P-00001/events/{number}"), await staff.get(f"/staff/events/{number}")):
         told = page.words.partition("Versions")[2].partition("What happened")[0]
         third, _, second = told.partition("Version 2,")
         assert "Title Teaching fractions with Salish number words Fractions" in third
@@ -213,5 +217,7 @@ async def test_where_full_attendance_is_asked_for_later_a_name_is_still_correcte
     assert "voided" not in page.words
     await agree(pat, page)
     wrong = await pool.fetchval("select number from certificate")
-    page = await fill(pat, f"/provider/certificates/{wrong}/reissue", name="Ruth Olson", reason="An h was missing.")
+    page = await fill(
+        pat, f"/providers/P-00001/certificates/{wrong}/reissue", name="Ruth Olson", reason="An h was missing."
+    )
     assert "This is the new certificate" in page.words

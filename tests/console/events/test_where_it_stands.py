@@ -46,12 +46,12 @@ async def test_a_page_says_where_a_date_stands_by_now(  # noqa: PLR0917 - fixtur
     event = await records.reported_event(pool, form, APPROVED, whose=provider)
     clock.at = datetime.fromisoformat(f"{at}-07:00").astimezone(UTC)
     pat = await signed_in("Pat Owens", Role.PROVIDER, provider=provider.number)
-    page = await pat.get(f"/provider/events/{event.number}")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
     assert f"State {state}" in page.words
     assert f"Where it stands {stands}" in page.words
     (line,) = [words for words in ("is still to come.", "is under way.", "The count for") if words in page.words]
     assert record in line
-    for there in ("/provider/events", "/provider/events?view=upcoming"):
+    for there in ("/providers/P-00001/events", "/providers/P-00001/events?view=upcoming"):
         assert f'data-label="Where it stands">{stands}<' in (await pat.get(there)).html
 
 
@@ -68,7 +68,7 @@ async def test_staff_read_the_same(provider: Provider, pool: Pool, clock: Clock,
 async def test_dates_stand_in_the_order_of_their_days(pat: Visitor, provider: Provider, pool: Pool) -> None:
     places = [Place(first_day=date(2026, 12, day), location=f"Hall {day}") for day in (24, 22, 23)]
     event = await records.reported_event(pool, workshop(occurrences=places), APPROVED, whose=provider)
-    page = await pat.get(f"/provider/events/{event.number}")
+    page = await pat.get(f"/providers/P-00001/events/{event.number}")
     assert page.words.index("Hall 22") < page.words.index("Hall 23") < page.words.index("Hall 24")
     (letter,) = {each.facts["dates"] for each in await records.letters(pool, event.entity)}
     assert letter == "December 22, 2026; December 23, 2026; December 24, 2026"

@@ -78,7 +78,7 @@ async def test_the_application_form_shows_the_links(visitor: Visitor) -> None:
 async def test_the_form_of_an_event_shows_the_links(pool: Pool, signed_in: Callable[..., Awaitable[Visitor]]) -> None:
     provider = await records.approved_provider(pool, datetime(2026, 1, 5, 18, tzinfo=UTC))
     pat = await signed_in("Pat Owens", Role.PROVIDER, provider=provider.number)
-    page = await pat.submit(await pat.get("/provider/events/report"), "/provider/events/report")
+    page = await pat.submit(await pat.get("/providers/P-00001/events/report"), "/providers/P-00001/events/report")
     expected = {link for field, link in explanations("event").items() if field != "late_reason"}
     assert set(shown(page).values()) == expected
     assert "What does this mean?" not in (await pat.get("/change-password")).words

@@ -47,7 +47,9 @@ async def stranger(signed_in: SignedIn, pool: Pool) -> Visitor:
 
 
 async def begin(visitor: Visitor) -> Applicant:
-    return Applicant(visitor, await visitor.submit(await visitor.get("/provider/reapply"), "/provider/reapply"))
+    return Applicant(
+        visitor, await visitor.submit(await visitor.get("/providers/P-00001/reapply"), "/providers/P-00001/reapply")
+    )
 
 
 def complete(applicant: Applicant, **changes: str) -> dict[str, str | list[str]]:
@@ -67,25 +69,25 @@ async def submit(applicant: Applicant, **changes: str) -> Page:
 
 
 async def test_without_newer_rules_nothing_is_to_be_done(pat: Visitor, pool: Pool) -> None:
-    page = await pat.get("/provider/reapply")
+    page = await pat.get("/providers/P-00001/reapply")
     assert "There is nothing to be done." in page.words
-    assert 'href="/provider/reapply"' not in (await pat.get("/provider")).html
+    assert 'href="/providers/P-00001/reapply"' not in (await pat.get("/providers/P-00001")).html
     form = await pat.get("/change-password")
     token = form.forms[0].fields["form_token"][0]
-    assert "There is nothing to be done." in (await pat.post("/provider/reapply", {"form_token": token})).words
+    assert "There is nothing to be done." in (await pat.post("/providers/P-00001/reapply", {"form_token": token})).words
     assert await pool.fetchval("select count(*) from draft") == 0
 
 
 async def test_a_decided_opening_is_announced(pat: Visitor, pool: Pool, app: FastAPI, clock: Clock) -> None:
     await open_newer(pool, app.state.rule_book, clock.at + timedelta(days=30))
-    page = await pat.get("/provider/reapply")
+    page = await pat.get("/providers/P-00001/reapply")
     assert "New rules open on Friday, February 19, 2027" in page.words
     assert "until Tuesday, November 30, 2027" in page.words
 
 
 @pytest.mark.usefixtures("opened")
 async def test_the_form_is_filled_in_and_says_what_is_new(pat: Visitor, pool: Pool, provider: Provider) -> None:
-    assert "You may reapply under them." in (await pat.get("/provider")).words
+    assert "You may reapply under them." in (await pat.get("/providers/P-00001")).words
     await pool.execute("update provider set phone = '406-555-0999' where number = $1", provider.number)
     applicant = await begin(pat)
     page = applicant.page
@@ -126,7 +128,7 @@ async def test_the_last_agenda_comes_along(pat: Visitor, pool: Pool, provider: P
 async def test_several_people_go_on_with_the_same_form(pat: Visitor, quinn: Visitor, pool: Pool) -> None:
     applicant = await begin(pat)
     await applicant.press("save", complete(applicant, evaluation="We ask after six weeks."))
-    page = await quinn.get("/provider/reapply")
+    page = await quinn.get("/providers/P-00001/reapply")
     assert "A reapplication was begun on" in page.words
     same = await begin(quinn)
     assert same.path == applicant.path
@@ -154,9 +156,9 @@ async def test_what_is_submitted_names_its_provider_and_its_person(
     assert (row["payload"]["reapplies"], row["actor"]) == (provider.number, f"account:{person}")
     number = row["entity"].removeprefix("application:")
     for visitor in (pat, quinn):
-        page = await visitor.get("/provider/reapply")
+        page = await visitor.get("/providers/P-00001/reapply")
         assert f"Your reapplication {number} is under review." in page.words
-        assert f"We review your reapplication {number}:" in (await visitor.get("/provider")).words
+        assert f"We review your reapplication {number}:" in (await visitor.get("/providers/P-00001")).words
     status = await quinn.submit(await quinn.get(f"{applicant.path}/received"), f"{applicant.path}/received")
     assert f"Reapplication {number}" in status.words
 
@@ -165,14 +167,14 @@ async def test_what_is_submitted_names_its_provider_and_its_person(
 async def test_one_reapplication_is_open_at_a_time(
     pat: Visitor, pool: Pool, provider: Provider, clock: Clock, settings: Settings
 ) -> None:
-    page = await pat.get("/provider/reapply")
+    page = await pat.get("/providers/P-00001/reapply")
     applicant = await begin(pat)
     filled = complete(applicant)
     async with transaction(pool) as conn:
         second = await store.draft.add(conn, NEWER, clock.at, fields=filled, reapplies=provider.number)
     await submit(applicant)
-    again = await pat.submit(page, "/provider/reapply")
-    assert again.path == "/provider/reapply"
+    again = await pat.submit(page, "/providers/P-00001/reapply")
+    assert again.path == "/providers/P-00001/reapply"
     token = link_token(second.id, LinkPurpose.DRAFT, settings.secret_key)
     other = Applicant(pat, await pat.get(f"/apply/{token}"))
     refused = await submit(other)
@@ -187,7 +189,7 @@ async def test_after_a_denial_one_may_reapply_with_what_was_written_then(
 ) -> None:
     form = samples.form(rule_set=NEWER, answers={**samples.answers(), **NEW, "evaluation": "Not good enough yet."})
     number = await records.reapply(pool, provider, OPENS_AT + timedelta(days=1), form)
-    assert f"{number} is under review" in (await pat.get("/provider/reapply")).words
+    assert f"{number} is under review" in (await pat.get("/providers/P-00001/reapply")).words
     denial = {"reasons": {"planned": "No agenda."}, "note": ""}
     await records.decide(pool, number, "deny", clock.at, payload=denial, criteria=["planned"])
     applicant = await begin(pat)
@@ -233,18 +235,18 @@ async def test_the_words_fit_how_the_approval_stands(
         where number = $1"""
     about = (provider.number, NEWER, OPENS_AT, REAPPLY_BY, opened.at + timedelta(days=300))
     await pool.execute(called, *about, "in_force")
-    page = await pat.get("/provider/reapply")
+    page = await pat.get("/providers/P-00001/reapply")
     assert "Please reapply until Tuesday, November 30, 2027." in page.words
     assert "it lapses at midnight after that day" in page.words
-    assert "Reapply by Tuesday, November 30, 2027" in (await pat.get("/provider")).words
+    assert "Reapply by Tuesday, November 30, 2027" in (await pat.get("/providers/P-00001")).words
     await pool.execute(called, *about, "lapsed")
-    page = await pat.get("/provider/reapply")
+    page = await pat.get("/providers/P-00001/reapply")
     assert "Your approval has lapsed. Reapplying is the way back" in page.words
-    assert "The way back: reapply under" in (await pat.get("/provider")).words
+    assert "The way back: reapply under" in (await pat.get("/providers/P-00001")).words
     await pool.execute(called, *about, "withdrawn")
-    page = await pat.get("/provider/reapply")
+    page = await pat.get("/providers/P-00001/reapply")
     assert "Your approval has ended" in page.words
-    assert [form.action for form in page.forms if form.action == "/provider/reapply"] == []
+    assert [form.action for form in page.forms if form.action == "/providers/P-00001/reapply"] == []
 
 
 async def test_an_approval_that_ended_meanwhile_takes_no_reapplication(

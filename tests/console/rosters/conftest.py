@@ -48,7 +48,7 @@ def report(pool: Pool, provider: Provider) -> Report:
 
 
 def roster_path(event: Event) -> str:
-    return f"/provider/events/{event.number}/occurrences/1/roster"
+    return f"/providers/P-00001/events/{event.number}/occurrences/1/roster"
 
 
 async def paste(visitor: Visitor, event: Event, people: str) -> Page:

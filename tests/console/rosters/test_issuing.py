@@ -39,14 +39,14 @@ async def of_name(pool: Pool, event: Event, name: str) -> str:
 @pytest.mark.usefixtures("staffed")
 async def test_good_rows_are_issued_while_others_wait(pat: Visitor, event: Event, pool: Pool) -> None:
     page = await issued(pat, event, "Name,Email,Units\nRuth Olson,ruth@x.org,6.5\nAnn Bee,ann@x.org,9\n")
-    assert page.path == f"/provider/events/{event.number}/runs/1"
+    assert page.path == f"/providers/P-00001/events/{event.number}/runs/1"
     assert "Done: all 1 issued." in page.words
     assert "The certificate is issued" in page.words
     assert "One row waits for you" in page.words
-    listed = await pat.get(f"/provider/events/{event.number}/certificates?search=olson")
+    listed = await pat.get(f"/providers/P-00001/events/{event.number}/certificates?search=olson")
     number = await of_name(pool, event, "Ruth")
     assert number in listed.words
-    assert "Ann" not in (await pat.get(f"/provider/events/{event.number}/certificates")).words
+    assert "Ann" not in (await pat.get(f"/providers/P-00001/events/{event.number}/certificates")).words
     found = await occurrence.find(pool, event.number, 1)
     assert found
     assert found.issued == 1
@@ -59,7 +59,7 @@ async def test_each_certificate_is_listed_with_the_date_that_stands_on_it(
     event = await report(workshop(occurrences=[Place(first_day=day, location="Pablo") for day in days]))
     await certified(pool, event.number, [("Ruth Olson", "")])
     await pool.execute("update certificate set data = jsonb_set(data, '{attended}', '\"November 30, 2026\"')")
-    listed = (await pat.get(f"/provider/events/{event.number}/certificates")).words
+    listed = (await pat.get(f"/providers/P-00001/events/{event.number}/certificates")).words
     assert "November 30, 2026" in listed.partition("Units")[2]
 
 
@@ -80,7 +80,7 @@ async def test_with_nobody_at_work_the_run_is_saved_and_says_so(pat: Visitor, ev
     assert "It is saved and waits for its turn: 1 to be issued." in run.words
     assert "Issuing certificates" in run.words
     assert f"<title>Issuing certificates, {event.number}" in run.html
-    assert f'hx-get="/provider/events/{event.number}/runs/1"' in run.html
+    assert f'hx-get="/providers/P-00001/events/{event.number}/runs/1"' in run.html
     assert "Load again" in run.words
     again = await pat.submit(page, f"{here}/issue")
     assert again.path == run.path
@@ -94,7 +94,7 @@ async def test_with_nobody_at_work_the_run_is_saved_and_says_so(pat: Visitor, ev
 @pytest.mark.usefixtures("staffed")
 async def test_a_certificate_is_voided_with_a_reason(pat: Visitor, event: Event, pool: Pool) -> None:
     await issued(pat, event, "Name,Email\nRuth Olson,ruth@x.org\n")
-    there = f"/provider/certificates/{await of_name(pool, event, 'Ruth')}"
+    there = f"/providers/P-00001/certificates/{await of_name(pool, event, 'Ruth')}"
     missing = await pat.submit(await pat.get(f"{there}/void"), f"{there}/void", reason=" ")
     assert missing.status == 422
     assert "Write the reason" in missing.words
@@ -112,7 +112,7 @@ async def test_a_certificate_is_voided_with_a_reason(pat: Visitor, event: Event,
 @pytest.mark.usefixtures("staffed")
 async def test_who_has_no_address_is_not_said_to_be_written_to(pat: Visitor, event: Event, pool: Pool) -> None:
     await issued(pat, event, "Name\nRuth Olson\n")
-    there = f"/provider/certificates/{await of_name(pool, event, 'Ruth')}"
+    there = f"/providers/P-00001/certificates/{await of_name(pool, event, 'Ruth')}"
     asked = await pat.get(f"{there}/reissue")
     assert "We have no address of its holder" in asked.words
     page = await pat.submit(asked, f"{there}/reissue", name="Ruth Ollson", reason="An l was missing.")
@@ -129,7 +129,7 @@ async def test_who_has_no_address_is_not_said_to_be_written_to(pat: Visitor, eve
 async def test_a_name_is_corrected(pat: Visitor, event: Event, pool: Pool) -> None:
     await issued(pat, event, "Name,Email\nRut Olson,ruth@x.org\nZoe Kuhn,zoe@y.org\n")
     old = await of_name(pool, event, "Rut Olson")
-    there = f"/provider/certificates/{old}/reissue"
+    there = f"/providers/P-00001/certificates/{old}/reissue"
     wrong = await pat.submit(await pat.get(there), there, name="Ruth Olson", units="7", reason="An h was missing.")
     assert wrong.status == 422
     assert 'href="#units"' in wrong.html
@@ -148,7 +148,7 @@ async def test_a_name_is_corrected(pat: Visitor, event: Event, pool: Pool) -> No
 @pytest.mark.usefixtures("staffed")
 async def test_a_corrected_name_that_somebody_else_has_is_asked_about(pat: Visitor, event: Event, pool: Pool) -> None:
     await issued(pat, event, "Name,Email\nRut Olson,ruth@x.org\nZoe Kuhn,zoe@y.org\n")
-    there = f"/provider/certificates/{await of_name(pool, event, 'Rut Olson')}/reissue"
+    there = f"/providers/P-00001/certificates/{await of_name(pool, event, 'Rut Olson')}/reissue"
     asked = await pat.submit(await pat.get(there), there, name="Zoe Kuhn", reason="It was mixed up.")
     assert asked.status == 422
     assert 'href="#different"' in asked.html

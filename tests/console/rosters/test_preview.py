@@ -31,7 +31,7 @@ def preview_path(page: Page) -> str:
 
 
 async def counts(pool: Pool, page: Page) -> dict[str, int]:
-    found = await roster.counts(pool, preview_path(page).removeprefix("/provider/rosters/"))  # type: ignore[arg-type]
+    found = await roster.counts(pool, preview_path(page).removeprefix("/providers/P-00001/rosters/"))  # type: ignore[arg-type]
     return {state.value: number for state, number in found.items() if number}
 
 
@@ -361,7 +361,7 @@ async def test_what_was_given_while_the_approval_was_not_in_force_is_not_issued(
     for path in (there, roster_path(event)):
         page = await pat.get(path)
         assert "not in force on December 1, 2026: it lapsed" in page.words
-        assert "reapply at /provider/reapply" in page.words
+        assert "To award units again, reapply" in page.words
     assert await pool.fetchval("select count(*) from certificate_run") == 0
 
 
@@ -372,9 +372,11 @@ async def test_anybody_elses_list_is_unknown(pat: Visitor, event: Event, pool: P
     eve = await signed_in("Eve Else", Role.PROVIDER, provider=other.number)
     here = preview_path(page)
     for path in (here, f"{here}/rows/2", f"{here}/waiting.csv", roster_path(event)):
-        assert (await eve.get(path)).status == 404
+        assert (await eve.get(path)).status == 403
+        assert (await eve.get(path.replace(event.provider, other.number))).status == 404
     token = (await eve.get("/change-password")).forms[-1].fields["form_token"][0]
-    assert (await eve.post(f"{here}/issue", {"form_token": token})).status == 404
+    assert (await eve.post(f"{here}/issue", {"form_token": token})).status == 403
+    assert (await eve.post(f"{here}/issue".replace(event.provider, other.number), {"form_token": token})).status == 404
     assert await counts(pool, page) == {"good": 1, "ask": 1, "bad": 1}
 
 
@@ -382,14 +384,14 @@ async def test_a_list_is_thrown_away_and_what_waits_on_it_is_left_out(pat: Visit
     page = await paste(pat, event, PEOPLE)
     here = preview_path(page)
     await pool.execute("update roster_row set state = 'done' where line = 2")
-    assert "2 rows wait for you, 1 with a problem" in (await pat.get("/provider")).words
+    assert "2 rows wait for you, 1 with a problem" in (await pat.get("/providers/P-00001")).words
     asked = await pat.get(f"{here}/discard")
     assert "2 rows that wait are left out" in asked.words
     assert "1 certificate issued from it stays valid" in asked.words
     page = await pat.submit(asked, f"{here}/discard")
     assert "The list is discarded" in page.words
     assert await counts(pool, await pat.get(here)) == {"done": 1, "left_out": 2}
-    assert "rows wait" not in (await pat.get("/provider")).words
+    assert "rows wait" not in (await pat.get("/providers/P-00001")).words
     assert "This list was discarded on" in (await pat.get(here)).words
 
 
@@ -397,19 +399,20 @@ async def test_a_list_nobody_said_how_to_read_waits_until_it_is_thrown_away(
     pat: Visitor, event: Event, signed_in: SignedIn, pool: Pool
 ) -> None:
     here = preview_path(await paste(pat, event, "Olson\tRuth\nBee\tAnn\n"))
-    assert "say what its columns mean" in (await pat.get("/provider")).words
+    assert "say what its columns mean" in (await pat.get("/providers/P-00001")).words
     assert "The list is not asked about any more." in (await pat.get(f"{here}/discard")).words
     other = await records.approved_provider(pool)
     eve = await signed_in("Eve Else", Role.PROVIDER, provider=other.number)
-    assert (await eve.get(f"{here}/discard")).status == 404
+    assert (await eve.get(f"{here}/discard")).status == 403
+    assert (await eve.get(f"{here}/discard".replace(event.provider, other.number))).status == 404
     await pat.submit(await pat.get(f"{here}/discard"), f"{here}/discard")
-    assert "say what its columns mean" not in (await pat.get("/provider")).words
-    assert "Pasted list" in (await pat.get(f"/provider/events/{event.number}")).words
+    assert "say what its columns mean" not in (await pat.get("/providers/P-00001")).words
+    assert "Pasted list" in (await pat.get(f"/providers/P-00001/events/{event.number}")).words
 
 
 async def test_lists_have_a_heading_only_where_somebody_sent_one(pat: Visitor, event: Event, pool: Pool) -> None:
     await records.roster_of(pool, event.number, [("Ruth Olson", "")])
-    there = f"/provider/events/{event.number}"
+    there = f"/providers/P-00001/events/{event.number}"
     assert "Lists of participants" in (await pat.get(there)).words
     await pool.execute("update roster set source = 'correction'")
     assert "Lists of participants" not in (await pat.get(there)).words
