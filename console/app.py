@@ -23,6 +23,7 @@ from console import (
     openings,
     provider_home,
     public,
+    questionnaires,
     rosters,
     security,
     sign_in,
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(news.router)
     app.include_router(announcements.router)
     app.include_router(disposals.router)
+    app.include_router(questionnaires.router)
     security.install(app)
     app.add_middleware(FreshRules)
     app.add_middleware(Outage)

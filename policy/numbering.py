@@ -26,3 +26,8 @@ def provider_number(sequence: int) -> str:
 def opportunity_number(sequence: int) -> str:
     """The number of an opportunity of the portal from a sequence: O-00001."""
     return f"O-{sequence:0{SMALLEST_WIDTH}d}"
+
+
+def questionnaire_number(sequence: int) -> str:
+    """The number of a questionnaire from a sequence: Q-00001."""
+    return f"Q-{sequence:0{SMALLEST_WIDTH}d}"

@@ -18,6 +18,7 @@ from schemas.disposal import LegalHold
 from schemas.event import Event, EventStage, Format
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
+from schemas.questionnaire import Questionnaire
 from schemas.rule_set import EventRules
 
 RULE = "ARM 10.57.216(2)(d)"
@@ -127,6 +128,29 @@ def kept_of_provider(reports: Sequence[AnnualReport], rules: EventRules) -> Rete
         if each.retain_until
     )
     return Retention(until=last, missing=missing, sentence=f"Records are kept {rule}: {listed}. {NEVER_BY_ITSELF}")
+
+
+def kept_of_questionnaire(questionnaire: Questionnaire, rules: EventRules) -> str:
+    """What the page of an opened questionnaire says about its answers: they go with the year in which it ended.
+
+    No rule asks for them, so this is our default. What they came to as evidence goes with what it is attached to.
+    """
+    ended_on = ended(questionnaire)
+    if ended_on is None:
+        return "It can be thrown away as long as it is a draft."
+    year = report_year_words(report_year(ended_on, rules))
+    return (
+        f"Its answers go with the records of the report year {year}, in which it ends: {rules.retention_years} years "
+        "after the annual report of that year is completed, once two people have decided on it (our default)."
+    )
+
+
+def ended(questionnaire: Questionnaire) -> date | None:
+    """The day on which a questionnaire ended or ends, in Montana; None of a draft."""
+    if questionnaire.closed_at is None:
+        return questionnaire.closes_on
+    day = mountain_date(questionnaire.closed_at)
+    return min(day, questionnaire.closes_on) if questionnaire.closes_on else day
 
 
 def under_hold(retention: Retention, hold: LegalHold | None) -> Retention:

@@ -19,6 +19,7 @@ from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.provider import Standing
+from schemas.questionnaire_facts import QuestionnaireSent
 from schemas.report_facts import REPORT_FACTS
 from schemas.review import Matter
 from schemas.rule_set import Notice, Terms
@@ -323,5 +324,6 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,
     LetterKind.SUBSCRIPTION_CONFIRM: SubscriptionAsked,
     LetterKind.ANNOUNCEMENT: AnnouncementSent,
+    LetterKind.QUESTIONNAIRE_SENT: QuestionnaireSent,
     **DISPOSAL_FACTS,
 }

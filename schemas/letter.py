@@ -62,6 +62,7 @@ class LetterKind(StrEnum):
     APPROVAL_KEPT = "approval_kept"
     SUBSCRIPTION_CONFIRM = "subscription_confirm"
     ANNOUNCEMENT = "announcement"
+    QUESTIONNAIRE_SENT = "questionnaire_sent"
     DISPOSAL_LISTED = "disposal_listed"
     DISPOSAL_DONE = "disposal_done"
 

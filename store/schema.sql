@@ -834,6 +834,7 @@ CREATE TABLE public.questionnaire (
     introduction text DEFAULT ''::text NOT NULL,
     template text DEFAULT ''::text NOT NULL,
     questions jsonb DEFAULT '[]'::jsonb NOT NULL,
+    earlier jsonb DEFAULT '[]'::jsonb NOT NULL,
     state text DEFAULT 'draft'::text NOT NULL,
     revision integer DEFAULT 1 NOT NULL,
     saved_from text DEFAULT ''::text NOT NULL,
@@ -843,6 +844,8 @@ CREATE TABLE public.questionnaire (
     opened_at timestamp with time zone,
     closes_on date,
     closed_at timestamp with time zone,
+    disposed_at timestamp with time zone,
+    CONSTRAINT questionnaire_check CHECK (((state = 'draft'::text) OR (closes_on IS NOT NULL))),
     CONSTRAINT questionnaire_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
 );
 

@@ -75,6 +75,7 @@ async def page(request: Request, number: str) -> Response:
         letters=letters,
         provider=provider,
         reports=f"/staff/reports/{event.provider}",
+        evidence_at="/staff/evidence",
         **facts | {"retention": under_hold(facts["retention"], await _hold(request, event, facts["years"].values()))},
     )
 

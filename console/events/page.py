@@ -14,6 +14,7 @@ import store.certificate_run
 import store.claim
 import store.event
 import store.event_draft
+import store.evidence
 import store.home
 import store.letter
 import store.occurrence
@@ -59,6 +60,7 @@ async def page(request: Request, number: str) -> Response:
         today=mountain_date(request.state.as_of),
         letters=await store.letter.of_entity(pool, event.entity),
         reports=f"{request.state.own}/reports",
+        evidence_at=f"{request.state.own}/evidence",
         windows=await store.claim.of_event(pool, number),
         asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),
@@ -93,6 +95,7 @@ async def facts_of(request: Request, event: Event) -> dict[str, Any]:
             (line.at, sentence(line, names)) for line in reversed(await store.audit.of_entity(pool, event.entity))
         ],
         "runs": await store.certificate_run.of_event(pool, event.number),
+        "evidence": await store.evidence.of_entity(pool, event.entity),
         "rosters": await store.roster.of_event(pool, event.number),
         "topics": labels(event.form.topics, rule_set.events.topics),
         "audience": labels(event.form.audience, rule_set.events.audiences),

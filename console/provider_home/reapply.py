@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 import store.application
 import store.draft
+import store.evidence
 import store.file
 import store.provider
 from console.approvals.said import approval_of
@@ -39,6 +40,7 @@ async def page(request: Request) -> Response:
         under_review=number,
         receipt=draft_token(request, submitted.id) if submitted else "",
         draft=await store.draft.open_reapplication(pool, provider.number),
+        evidence=await store.evidence.of_entity(pool, f"application:{number}") if number else [],
     )
 
 

@@ -12,6 +12,7 @@ from console.templating import render
 from schemas.announcement import Announcement
 from schemas.draft import Draft, EventDraft, Fields
 from schemas.model import Frozen
+from schemas.questionnaire import Questionnaire
 
 THEIRS = "theirs"
 
@@ -65,7 +66,7 @@ def two_versions(  # noqa: PLR0917 - all that the page is made of
     request: Request,
     what: str,
     there: str,
-    draft: Draft | EventDraft | Announcement,
+    draft: Draft | EventDraft | Announcement | Questionnaire,
     mine: Fields,
     differing: Sequence[Difference],
     *,

@@ -30,6 +30,9 @@ RATES = {
     # A whole conference may claim from one address, and with one code; only wrong codes are few.
     "claim": Rate(parse("10 per hour"), parse("3000 per hour")),
     "wrong_code": Rate(parse("30 per hour"), parse("60 per hour")),
+    # A whole staff meeting may answer from one address; one person does not answer for a hundred.
+    "questionnaire": Rate(parse("60 per hour"), parse("300 per hour")),
+    "questionnaire_letters": Rate(parse("10 per day"), parse("60 per day")),
     "waiting": Rate(parse("5 per hour"), parse("30 per hour")),
     "access_request": Rate(parse("5 per hour"), parse("20 per hour")),
 }

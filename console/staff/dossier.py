@@ -10,6 +10,7 @@ import store.audit
 import store.closure
 import store.directory
 import store.draft
+import store.evidence
 import store.file
 import store.information
 import store.letter
@@ -30,6 +31,7 @@ from schemas.calendar import DueExplanation
 from schemas.file import File
 from schemas.letter import Letter
 from schemas.provider import Provider
+from schemas.questionnaire import Evidence
 from schemas.rule_set import ChecklistItem, Criterion, Question, RuleSet
 from schemas.submission import Submission, SubmissionState
 from store.database import Connection
@@ -66,6 +68,7 @@ class Dossier:
         unsettled: decisions that were saved and that no workflow has taken yet.
         refused: decisions that were not carried out, with what was typed.
         reapplying: the provider that reapplies by it.
+        evidence: questionnaires that were attached to it.
         newer: the newer rules that are open, under which it may go on as a draft.
         carries_on: the superseded application whose draft it was; ``goes_on_as`` is what its own draft became.
         may_close: whether staff may close it as withdrawn now; ``closable_at`` says from when on.
@@ -91,6 +94,7 @@ class Dossier:
     unsettled: Sequence[Submission]
     refused: Sequence[Submission]
     reapplying: Reapplying | None
+    evidence: Sequence[Evidence]
     newer: RuleSet | None
     carries_on: str | None
     goes_on_as: str | None
@@ -156,6 +160,7 @@ async def gather(conn: Connection, number: str, rule_sets: RuleBook, as_of: date
         unsettled=[each for each in said if each.state is SubmissionState.SAVED and each.kind != "application"],
         refused=[each for each in said if each.state is SubmissionState.REFUSED],
         reapplying=await reapplying_of(conn, application, rule_sets),
+        evidence=await store.evidence.of_entity(conn, application.entity),
         newer=newer.rule_set if newer else None,
         carries_on=draft.supersedes if draft else None,
         goes_on_as=goes_on.application if goes_on else None,

@@ -289,6 +289,8 @@ create table questionnaire (
     introduction text not null default '',
     template text not null default '',
     questions jsonb not null default '[]',
+    -- What the draft was before each of its last steps, the last one first, so that a step can be taken back.
+    earlier jsonb not null default '[]',
     state text not null default 'draft' check (state in ('draft', 'open', 'closed')),
     revision int not null default 1,
     saved_from text not null default '',
@@ -296,8 +298,11 @@ create table questionnaire (
     made_at timestamptz not null,
     changed_at timestamptz not null,
     opened_at timestamptz,
+    -- Its last day in Montana: what is open is over the day after.
     closes_on date,
-    closed_at timestamptz
+    closed_at timestamptz,
+    disposed_at timestamptz,
+    check (state = 'draft' or closes_on is not null)
 );
 create index questionnaire_provider on questionnaire (provider, made_at desc);
 

@@ -40,6 +40,7 @@ EXAMPLES = {
     "year": "2026",
     "provider": "P-99999",
     "version": "1",
+    "evidence": "00000000-0000-4000-8000-000000000000",
     "rest": "reports",
 }
 

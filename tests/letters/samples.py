@@ -12,6 +12,7 @@ from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.disposal_samples import DISPOSAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
+from tests.letters.questionnaire_samples import QUESTIONNAIRE_SAMPLES
 from tests.letters.reapplication_samples import REAPPLICATION_SAMPLES
 from tests.letters.report_samples import REPORT_SAMPLES
 from tests.letters.rules_samples import RULES_SAMPLES
@@ -334,4 +335,5 @@ SAMPLES: dict[str, LetterDraft] = (
     | ANNOUNCEMENT_SAMPLES
     | REAPPLICATION_SAMPLES
     | DISPOSAL_SAMPLES
+    | QUESTIONNAIRE_SAMPLES
 )
