@@ -1,6 +1,6 @@
 """Entities as audit lines and letters name them (``application:A-2026-00012``), and their pages."""
 
-_KINDS = {"A-": "application", "P-": "provider", "E-": "event", "N-": "announcement"}
+_KINDS = {"A-": "application", "P-": "provider", "E-": "event", "N-": "announcement", "Q-": "questionnaire"}
 _PAGES = {
     "application": "/staff/applications/",
     "provider": "/staff/providers/",
