@@ -11,6 +11,7 @@ from console.annual_reports.year import rules_now, year_of
 from console.events.own import own_provider
 from console.templating import render
 from policy.retention import kept_of_provider
+from schemas.membership import MemberRole
 
 router = APIRouter()
 
@@ -39,5 +40,6 @@ async def listed(request: Request) -> Response:
 async def page(request: Request, year: int) -> Response:
     """One year: what is missing, what it says, what was confirmed, until when it is kept."""
     found = await year_of(request, await own_provider(request), year)
-    may_confirm, may_reopen = why_not_confirm(found) is None, why_not_reopen(found) is None
+    manages = request.state.membership.role is MemberRole.MANAGER
+    may_confirm, may_reopen = manages and why_not_confirm(found) is None, manages and why_not_reopen(found) is None
     return await year_page(request, found, staff=False, may_confirm=may_confirm, may_reopen=may_reopen)

@@ -124,7 +124,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/provider"): PROVIDER_PEOPLE,
     ("GET", "/provider/{rest:path}"): PROVIDER_PEOPLE,
     ("GET", "/providers/{provider}"): VIEWERS,
-    ("GET", "/providers/{provider}/reapply"): MANAGERS,
+    ("GET", "/providers/{provider}/reapply"): VIEWERS,
     ("POST", "/providers/{provider}/reapply"): MANAGERS,
     ("GET", "/providers/{provider}/letters/{letter}"): VIEWERS,
     ("GET", "/providers/{provider}/letters/{letter}/html"): VIEWERS,
@@ -215,7 +215,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/providers/{provider}/certificates/{certificate}/certificate.pdf"): VIEWERS,
     ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/certificates.zip"): VIEWERS,
     ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/print-run.pdf"): VIEWERS,
-    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/claims"): VIEWERS,
+    ("GET", "/providers/{provider}/events/{number}/occurrences/{ordinal}/claims"): REPORTERS,
     ("POST", "/providers/{provider}/events/{number}/occurrences/{ordinal}/claims"): REPORTERS,
     # Staff: everybody reads and decides (our default); supervisors keep closures and approvals, administrators accounts
     ("GET", "/staff"): STAFF,
