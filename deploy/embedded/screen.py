@@ -11,7 +11,7 @@ FIRST_CLICKS = (
     ("Read the receipt", "{letters}"),
     ("Decide it as a reviewer", "{url}/sign-in"),
     ("Find the provider", "{url}/directory"),
-    ("Issue certificates as a provider", "{url}/provider"),
+    ("Issue certificates as a provider", "{url}/providers"),
     ("Look behind it: the workflows", "{temporal}"),
 )
 """The steps of the README, each with where it is done."""

@@ -9,7 +9,7 @@ from temporalio.client import Client
 
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
 from deploy.sample.events import EventLoader
-from deploy.sample.people import add_staff, open_provider_accounts
+from deploy.sample.people import add_members, add_staff, open_provider_accounts
 from deploy.sample.reports import ReportLoader
 from policy.review import review_clock
 from policy.rule_set import current_rule_set, load_rule_sets
@@ -49,6 +49,7 @@ async def load(settings: Settings) -> None:
         saved = [(each, await loader.save(each)) for each in APPLICATIONS]
         await asyncio.gather(*(loader.follow(application, submitted) for application, submitted in saved))
         await open_provider_accounts(pool, _now())
+        await add_members(pool, _now())
         events = EventLoader(pool, rule_set, loader.deliver, _now)
         await events.load(EVENT_REPORTER)
         reports = ReportLoader(pool, rule_set, events, loader.deliver, _now)

@@ -21,7 +21,11 @@ from tests.console.visitor import Visitor
 FEW, MANY = 1_000, 1_000_000
 EVENTS_OF_ONE = 500
 """Each provider has as many events, however many providers there are."""
-HOME = {"home": "/provider", "its events": "/provider/events", "its events, a word": "/provider/events?q=workshop"}
+HOME = {
+    "home": "/providers/P-00001",
+    "its events": "/providers/P-00001/events",
+    "its events, a word": "/providers/P-00001/events?q=workshop",
+}
 OUTSTANDING = {
     "outstanding": "/staff/outstanding",
     "outstanding, the newest": "/staff/outstanding?order=newest",
