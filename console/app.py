@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from console import (
+    account,
     announcements,
     annual_reports,
     approvals,
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     public.install(app)
     app.include_router(guidance.router)
     app.include_router(sign_in.router)
+    app.include_router(account.router)
     app.include_router(staff.router)
     app.include_router(openings.router)
     app.include_router(approvals.router)

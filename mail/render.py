@@ -33,6 +33,8 @@ LINK_PATHS = {
     LinkPurpose.CERTIFICATE: "/link/certificate/",
     LinkPurpose.WAITING: "/link/waiting/",
     LinkPurpose.SUBSCRIPTION: "/link/subscription/",
+    LinkPurpose.INVITATION: "/link/invitation/",
+    LinkPurpose.EMAIL_CHANGE: "/link/email/",
 }
 END_PATH = "/unsubscribe/"
 """Mail programs post there by themselves; people who open it see a button."""

@@ -18,6 +18,7 @@ from schemas.event_facts import EVENT_FACTS
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
+from schemas.people_facts import PEOPLE_FACTS
 from schemas.provider import Standing
 from schemas.questionnaire_facts import QuestionnaireSent
 from schemas.report_facts import REPORT_FACTS
@@ -318,6 +319,7 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.WAITING_CONFIRM: WaitingConfirm,
     LetterKind.WAITING_JOINED: WaitingJoined,
     **EVENT_FACTS,
+    **PEOPLE_FACTS,
     **APPROVAL_FACTS,
     **REPORT_FACTS,
     LetterKind.RULES_OPENED_APPLICATION: RulesOpenedApplication,

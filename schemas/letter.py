@@ -30,6 +30,12 @@ class LetterKind(StrEnum):
     ACCESS_REQUEST = "access_request"
     PASSWORD_LINK = "password_link"  # noqa: S105 - the name of a letter
     STAFF_WELCOME = "staff_welcome"
+    USER_NAMES = "user_names"
+    EMAIL_CHANGE = "email_change"
+    EMAIL_CHANGED = "email_changed"
+    INVITATION = "invitation"
+    MEMBERSHIP_CHANGED = "membership_changed"
+    PEOPLE_CHANGED = "people_changed"
     DIGEST = "digest"
     EVENT_REPORTED = "event_reported"
     EVENT_REVISED = "event_revised"

@@ -19,13 +19,15 @@ class LinkPurpose(StrEnum):
     CERTIFICATE = "certificate"
     WAITING = "waiting"
     SUBSCRIPTION = "subscription"
+    INVITATION = "invitation"
+    EMAIL_CHANGE = "email_change"
 
 
 class Link(Frozen):
     """One link.
 
     ``subject`` is ``account:<id>``, ``draft:<uuid>``, ``application:<number>``, ``certificate:<number>``,
-    ``waiting:<uuid>`` or ``subscription:<uuid>``.
+    ``waiting:<uuid>``, ``subscription:<uuid>``, ``invitation:<uuid>`` or ``email_change:<uuid>:<former or wanted>``.
     """
 
     id: UUID

@@ -100,6 +100,11 @@ async def set_active(conn: Connection, account: int, *, active: bool) -> bool:
     return await queries.account.set_active(conn, id=account, active=active) is not None
 
 
+async def describe(conn: Connection, account: int, *, full_name: str, phone: str) -> None:
+    """What somebody says of themselves: their name and phone number."""
+    await queries.account.describe(conn, id=account, full_name=full_name, phone=phone)
+
+
 async def change_email(conn: Connection, account: int, email: str) -> bool:
     """Change an account's e-mail address; False when there is no such account."""
     return await queries.account.change_email(conn, id=account, email=email) is not None

@@ -39,7 +39,6 @@ router.include_router(reapply.router)
 MOMENT = timedelta(microseconds=1)
 MOST_DRAFTS = 5
 """Drafts shown at once among what to do now; more are folded."""
-OF_OTHERS = {LetterKind.PASSWORD_LINK, LetterKind.STAFF_WELCOME, LetterKind.ACCESS_REQUEST}
 TO_STAFF = {
     LetterKind.REVIEW_REMINDER,
     LetterKind.REVIEW_LAST_DAY,
@@ -47,6 +46,7 @@ TO_STAFF = {
     LetterKind.DIGEST,
     LetterKind.COUNT_OUTSTANDING,
     LetterKind.REPORT_LATE,
+    LetterKind.ACCESS_REQUEST,
 }
 """Letters that went to staff are none of the provider's."""
 
@@ -123,11 +123,13 @@ async def _own(request: Request) -> Provider:
 
 
 async def _letters(request: Request, provider: Provider) -> list[Letter]:
-    """What we wrote to this provider; links to passwords only where they are one's own."""
+    """What we wrote to this provider; what is about somebody's own account only to that person."""
     own = request.state.account.actor
     letters = await store.provider_list.letters(request.app.state.pool, provider.number)
     return [
-        each for each in letters if each.kind not in TO_STAFF and (each.kind not in OF_OTHERS or each.entity == own)
+        each
+        for each in letters
+        if each.kind not in TO_STAFF and (each.entity == own or not each.entity.startswith("account:"))
     ]
 
 

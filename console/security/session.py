@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import store.session
+from policy.browser import browser_words
 from schemas.account import Account
 from schemas.session import Session
 from store.database import Connection
@@ -46,6 +47,7 @@ async def start(request: Request, conn: Connection, account: Account) -> str:
         account=account.id,
         form_secret=secrets.token_urlsafe(32),
         address=address(request),
+        browser=browser_words(request.headers.get("user-agent", "")),
         expires_at=request.state.as_of + _lifetime(settings),
         as_of=request.state.as_of,
     )

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from console.sign_in import change_password, password_link, reset_password, sign_in
+from console.sign_in import change_password, forgot_user_name, password_link, reset_password, sign_in
 
 router = APIRouter()
-for door in (sign_in, reset_password, password_link, change_password):
+for door in (sign_in, reset_password, forgot_user_name, password_link, change_password):
     router.include_router(door.router)

@@ -10,6 +10,7 @@ from console.staff.bundle_sentences import BUNDLE_SENTENCES
 from console.staff.disposal_sentences import DISPOSAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
 from console.staff.questionnaire_sentences import QUESTIONNAIRE_SENTENCES
+from console.staff.people_sentences import PEOPLE_SENTENCES
 from console.staff.report_sentences import REPORT_SENTENCES
 from console.staff.rules_sentences import RULES_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal
@@ -184,6 +185,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     **BUNDLE_SENTENCES,
     **DISPOSAL_SENTENCES,
     **QUESTIONNAIRE_SENTENCES,
+    **PEOPLE_SENTENCES,
 }
 
 

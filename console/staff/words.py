@@ -14,6 +14,7 @@ from schemas.announcement import AnnouncementState
 from schemas.application import Stage
 from schemas.event import Event, EventStage
 from schemas.letter import LetterKind, LetterState
+from schemas.membership import MemberRole, MemberState
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Standing
@@ -68,6 +69,16 @@ ROLES: Mapping[Role, str] = {
     Role.ADMINISTRATOR: "Administrator",
     Role.PROVIDER: "Provider",
 }
+MEMBER_ROLES: Mapping[MemberRole, str] = {
+    MemberRole.MANAGER: "Manager",
+    MemberRole.REPORTER: "Reporter",
+    MemberRole.VIEWER: "Viewer",
+}
+MEMBER_STATES: Mapping[MemberState, str] = {
+    MemberState.ACTIVE: "Active",
+    MemberState.INACTIVE: "Deactivated",
+    MemberState.REMOVED: "Removed",
+}
 LETTERS: Mapping[LetterKind, str] = {
     LetterKind.RECEIPT: "Receipt",
     LetterKind.INFORMATION_REQUESTED: "Information requested",
@@ -86,6 +97,12 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.ACCESS_REQUEST: "Access request",
     LetterKind.PASSWORD_LINK: "Link to choose a password",
     LetterKind.STAFF_WELCOME: "Welcome to staff",
+    LetterKind.USER_NAMES: "Forgotten user name",
+    LetterKind.EMAIL_CHANGE: "Confirm a change of e-mail address",
+    LetterKind.EMAIL_CHANGED: "E-mail address changed",
+    LetterKind.INVITATION: "Invitation to act for a provider",
+    LetterKind.MEMBERSHIP_CHANGED: "Changed: what one may do for a provider",
+    LetterKind.PEOPLE_CHANGED: "Changed: the people of a provider",
     LetterKind.DIGEST: "Digest",
     LetterKind.EVENT_REPORTED: "Event reported",
     LetterKind.EVENT_REVISED: "Event changed",

@@ -46,6 +46,10 @@ update account set password_hash = :password_hash, password_set_at = :as_of wher
 -- Close an account, or open it again.
 update account set active = :active where id = :id and active <> :active returning true;
 
+-- name: describe(id, full_name, phone)!
+-- What somebody says of themselves.
+update account set full_name = :full_name, phone = :phone where id = :id;
+
 -- name: change_email(id, email)$
 -- A changed e-mail address.
 update account set email = :email::text where id = :id returning true;
