@@ -12,7 +12,7 @@ from console.annual_reports.outcome import TOLD
 from console.annual_reports.page import year_page
 from console.annual_reports.year import any_provider, rules_now, year_of
 from console.public.paging import Paging, page_number
-from console.security.permissions import SUPERVISORS
+from console.security.rule import SUPERVISORS
 from console.templating import render
 from documents.spreadsheet import Cell, csv_bytes
 from policy.calendar import mountain_date

@@ -13,7 +13,7 @@ import store.submission
 from console.annual_reports.outcome import TOLD, word_of
 from console.annual_reports.year import Year, address_of
 from console.public.paging import Paging, page_number
-from console.security.permissions import SUPERVISORS
+from console.security.rule import SUPERVISORS
 from console.staff import words
 from console.staff.sentences import sentence
 from console.staff.words import Names

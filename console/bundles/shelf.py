@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 import store.audit
 import store.bundle
-from console.security.permissions import SUPERVISORS
+from console.security.rule import SUPERVISORS
 from console.staff.told import Told
 from console.templating import render
 from policy.dates import report_year_words

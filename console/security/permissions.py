@@ -1,59 +1,27 @@
-"""Who may do what: the one table of permissions, route by route, read by the application on every request."""
+"""Who may do what: the one table of permissions, route by route, read by the application on every request.
+
+Rows of a part of the console may stand in a file of their own, as long as they end up in this one table.
+"""
 
 from collections.abc import Mapping
-from enum import StrEnum, auto
-from typing import NamedTuple
 
-from schemas.account import STAFF_ROLES, Account, Role
-from schemas.membership import MAY_REPORT, MemberRole, Membership
+from console.security.people_permissions import PEOPLE
+from console.security.rule import (
+    ADMINISTRATORS,
+    ANYBODY,
+    LINK_HOLDER,
+    MANAGERS,
+    PROVIDER_PEOPLE,
+    REPORTERS,
+    SIGNED_IN,
+    STAFF,
+    SUPERVISORS,
+    VIEWERS,
+    Rule,
+    Whose,
+)
 
-
-class Whose(StrEnum):
-    """Whose object a route shows or changes."""
-
-    ANYBODY = auto()
-    """A public page or form."""
-    LINK_HOLDER = auto()
-    """What a link sent by e-mail opens; the route opens nothing but what that link names."""
-    SIGNED_IN = auto()
-    """The signed-in person's own account."""
-    OFFICE = auto()
-    """The office's records, by role."""
-    OWN_PROVIDER = auto()
-    """The provider in the address, for those who act for it."""
-
-
-class Rule(NamedTuple):
-    """One row's answer: which roles, on whose objects. Public and link routes ask for no role.
-
-    Attributes:
-        members: which roles within the provider that the address names; none where it names none.
-    """
-
-    whose: Whose
-    roles: tuple[Role, ...] = ()
-    members: tuple[MemberRole, ...] = ()
-
-    def admits(self, account: Account | None, membership: Membership | None = None) -> bool:
-        """Whether this person may pass; where nobody is signed in, only routes without roles are open.
-
-        `membership` is what the person is in the provider that the address names, if anything.
-        """
-        if self.roles and (account is None or account.role not in self.roles):
-            return False
-        return not self.members or (membership is not None and membership.role in self.members)
-
-
-ANYBODY = Rule(Whose.ANYBODY)
-LINK_HOLDER = Rule(Whose.LINK_HOLDER)
-SIGNED_IN = Rule(Whose.SIGNED_IN, tuple(Role))
-STAFF = Rule(Whose.OFFICE, STAFF_ROLES)
-SUPERVISORS = Rule(Whose.OFFICE, (Role.SUPERVISOR, Role.ADMINISTRATOR))
-ADMINISTRATORS = Rule(Whose.OFFICE, (Role.ADMINISTRATOR,))
-PROVIDER_PEOPLE = Rule(Whose.SIGNED_IN, (Role.PROVIDER,))
-VIEWERS = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,), tuple(MemberRole))
-REPORTERS = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,), MAY_REPORT)
-MANAGERS = Rule(Whose.OWN_PROVIDER, (Role.PROVIDER,), (MemberRole.MANAGER,))
+__all__ = ["ANYBODY", "TABLE", "Rule", "UnlistedRouteError", "Whose", "rule_for"]
 
 TABLE: Mapping[tuple[str, str], Rule] = {
     # Public pages and forms
@@ -117,21 +85,8 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/link/password/{token}"): LINK_HOLDER,
     ("POST", "/link/password/{token}"): LINK_HOLDER,
     ("POST", "/link/password/{token}/fresh"): LINK_HOLDER,
-    ("GET", "/forgot-user-name"): ANYBODY,
-    ("POST", "/forgot-user-name"): ANYBODY,
     ("GET", "/change-password"): SIGNED_IN,
     ("POST", "/change-password"): SIGNED_IN,
-    # One's own account
-    ("GET", "/account"): SIGNED_IN,
-    ("POST", "/account"): SIGNED_IN,
-    ("GET", "/account/email"): SIGNED_IN,
-    ("POST", "/account/email"): SIGNED_IN,
-    ("POST", "/account/email/drop"): SIGNED_IN,
-    ("GET", "/link/email/{token}"): LINK_HOLDER,
-    ("POST", "/link/email/{token}"): LINK_HOLDER,
-    ("GET", "/account/sessions"): SIGNED_IN,
-    ("POST", "/account/sessions/{session}/end"): SIGNED_IN,
-    ("POST", "/account/sessions/end-others"): SIGNED_IN,
     # Provider people: of several providers each address names the one it is about
     ("GET", "/providers"): PROVIDER_PEOPLE,
     ("GET", "/provider"): PROVIDER_PEOPLE,
@@ -340,6 +295,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/staff/accounts"): ADMINISTRATORS,
     ("POST", "/staff/accounts/{account}/close"): ADMINISTRATORS,
     ("POST", "/staff/accounts/{account}/reopen"): ADMINISTRATORS,
+    **PEOPLE,
 }
 
 

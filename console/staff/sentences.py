@@ -9,8 +9,8 @@ from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.bundle_sentences import BUNDLE_SENTENCES
 from console.staff.disposal_sentences import DISPOSAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
-from console.staff.questionnaire_sentences import QUESTIONNAIRE_SENTENCES
 from console.staff.people_sentences import PEOPLE_SENTENCES
+from console.staff.questionnaire_sentences import QUESTIONNAIRE_SENTENCES
 from console.staff.report_sentences import REPORT_SENTENCES
 from console.staff.rules_sentences import RULES_SENTENCES
 from console.staff.words import LETTERS, ROLES, Names, inside, refusal

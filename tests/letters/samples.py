@@ -12,8 +12,8 @@ from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.disposal_samples import DISPOSAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
-from tests.letters.questionnaire_samples import QUESTIONNAIRE_SAMPLES
 from tests.letters.people_samples import PEOPLE_SAMPLES
+from tests.letters.questionnaire_samples import QUESTIONNAIRE_SAMPLES
 from tests.letters.reapplication_samples import REAPPLICATION_SAMPLES
 from tests.letters.report_samples import REPORT_SAMPLES
 from tests.letters.rules_samples import RULES_SAMPLES
