@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from policy.calendar import mountain_date
+from policy.calendar_entry import calendar_entry
 from policy.names import search_key
 from policy.numbering import opportunity_number
 from policy.opportunity_life import awaited, expires_at
@@ -204,7 +205,8 @@ def _ahead(opportunity: Opportunity) -> dict[str, Any]:
 async def _write_dates(conn: Connection, opportunity: Opportunity) -> None:
     await queries.opportunity.clear_dates(conn, opportunity=opportunity.number)
     for each in opportunity.form.dates:
-        await queries.opportunity.add_date(conn, opportunity=opportunity.number, **dict(each))
+        entry = calendar_entry(opportunity, each)
+        await queries.opportunity.add_date(conn, opportunity=opportunity.number, entry=entry, **dict(each))
 
 
 def _dumped(ladder: Sequence[Rung]) -> list[dict[str, Any]]:

@@ -6,6 +6,12 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE FUNCTION public.tagged(kind text, ids text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select coalesce(array_agg(kind || ':' || id order by id), '{}') from unnest(ids) as each (id)
+$$;
+
 CREATE TABLE public.access_request (
     number text NOT NULL,
     submission uuid NOT NULL,
@@ -704,6 +710,11 @@ CREATE TABLE public.opportunity (
     next_step text,
     next_at timestamp with time zone,
     rung_passed timestamp with time zone,
+    tags text[] GENERATED ALWAYS AS (((public.tagged('topic'::text, topics) || public.tagged('audience'::text, audience)) || ARRAY[('region:'::text || region), ('format:'::text || format),
+CASE
+    WHEN free THEN 'cost:free'::text
+    ELSE 'cost:paid'::text
+END])) STORED,
     CONSTRAINT opportunity_change_check CHECK ((change = ANY (ARRAY['open'::text, 'returned'::text]))),
     CONSTRAINT opportunity_check CHECK (((last_day IS NULL) OR (last_day >= first_day))),
     CONSTRAINT opportunity_check1 CHECK ((self_paced OR (last_day IS NOT NULL))),
@@ -777,6 +788,7 @@ CREATE TABLE public.opportunity_date (
     location text DEFAULT ''::text NOT NULL,
     link text DEFAULT ''::text NOT NULL,
     cancelled boolean DEFAULT false NOT NULL,
+    entry text DEFAULT ''::text NOT NULL,
     CONSTRAINT opportunity_date_check CHECK ((last_day >= first_day)),
     CONSTRAINT opportunity_date_check1 CHECK (((ends_at IS NULL) OR (starts_at IS NULL) OR (ends_at > starts_at)))
 );
@@ -1405,7 +1417,13 @@ CREATE UNIQUE INDEX opening_confirmed ON public.opening USING btree (rule_set) W
 
 CREATE UNIQUE INDEX opening_proposed ON public.opening USING btree ((true)) WHERE (state = 'proposed'::text);
 
+CREATE INDEX opportunity_changed ON public.opportunity USING btree (changed_at DESC) WHERE (published_at IS NOT NULL);
+
 CREATE INDEX opportunity_date_day ON public.opportunity_date USING btree (first_day, last_day, opportunity);
+
+CREATE INDEX opportunity_date_feed ON public.opportunity_date USING btree (first_day, opportunity, ordinal) WHERE (entry <> ''::text);
+
+CREATE INDEX opportunity_date_span ON public.opportunity_date USING gist (daterange(first_day, last_day, '[]'::text)) WHERE (NOT cancelled);
 
 CREATE UNIQUE INDEX opportunity_event ON public.opportunity USING btree (event) WHERE ((event IS NOT NULL) AND (stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text])));
 
@@ -1426,6 +1444,10 @@ CREATE INDEX opportunity_published ON public.opportunity USING btree (published_
 CREATE INDEX opportunity_recent ON public.opportunity USING btree (received_at DESC, number DESC);
 
 CREATE INDEX opportunity_search ON public.opportunity USING gin (search_key public.gin_trgm_ops) WHERE (stage = 'published'::text);
+
+CREATE INDEX opportunity_tags ON public.opportunity USING gin (tags) WHERE (stage = 'published'::text);
+
+CREATE INDEX opportunity_walk ON public.opportunity USING btree (self_paced, first_day, number) INCLUDE (last_day, tags) WHERE (stage = 'published'::text);
 
 CREATE INDEX provider_called ON public.provider USING btree (called_under, number) WHERE (called_under IS NOT NULL);
 

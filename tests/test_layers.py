@@ -26,7 +26,7 @@ for position in (
 # Temporal's workflow side and its activity side are different things to know: the client belongs to workers alone.
 KNOWN: dict[str, set[str]] = {
     "schemas": {"pydantic"},
-    "policy": {"pydantic", "holidays", "stdnum"},
+    "policy": {"pydantic", "holidays", "icalendar", "stdnum"},
     "store": {"pydantic", "asyncpg", "aiosql"},
     "mail": {"jinja2", "markupsafe", "aiosmtplib", "pydantic"},
     "documents": {

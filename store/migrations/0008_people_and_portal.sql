@@ -197,6 +197,19 @@ create index opportunity_public_day on opportunity (first_day, number) where sta
 create index opportunity_public_catalog on opportunity (title, number) where stage = 'published' and self_paced;
 create index opportunity_published on opportunity (published_at desc, number desc) where stage = 'published';
 create index opportunity_search on opportunity using gin (search_key gin_trgm_ops) where stage = 'published';
+-- A search asks for tags: those that few have are found in one index, those that many have by a walk in the order in
+-- which they are shown, without a look at the wide rows.
+create function tagged(kind text, ids text[]) returns text[] language sql immutable as $$
+    select coalesce(array_agg(kind || ':' || id order by id), '{}') from unnest(ids) as each (id)
+$$;
+alter table opportunity add column tags text[] generated always as (
+    tagged('topic', topics) || tagged('audience', audience)
+    || array['region:' || region, 'format:' || format, case when free then 'cost:free' else 'cost:paid' end]
+) stored;
+create index opportunity_walk on opportunity (self_paced, first_day, number) include (last_day, tags)
+    where stage = 'published';
+create index opportunity_tags on opportunity using gin (tags) where stage = 'published';
+create index opportunity_changed on opportunity (changed_at desc) where published_at is not null;
 
 -- What staff promised an answer to and have not decided yet: one list for the digest and the counts of the console.
 create view open_review as
@@ -209,7 +222,9 @@ union all
 select 'opportunity', number, organisation, received_at, due_at, reviewer, next_step
 from opportunity where stage in ('submitted', 'returned');
 
--- Every date of an opportunity, for the calendar and its feeds; a self-paced one has none.
+-- Every date of an opportunity, for the calendar and its feeds; a self-paced one has none. `entry` is the date as it
+-- stands in feeds (`policy.calendar_entry`), written with the record so that a year of them is read and not worked out;
+-- it is '' while it stands in none.
 create table opportunity_date (
     opportunity text not null references opportunity on delete cascade,
     ordinal int not null,
@@ -220,11 +235,14 @@ create table opportunity_date (
     location text not null default '',
     link text not null default '',
     cancelled boolean not null default false,
+    entry text not null default '',
     primary key (opportunity, ordinal),
     check (last_day >= first_day),
     check (ends_at is null or starts_at is null or ends_at > starts_at)
 );
 create index opportunity_date_day on opportunity_date (first_day, last_day, opportunity);
+create index opportunity_date_span on opportunity_date using gist (daterange(first_day, last_day, '[]')) where not cancelled;
+create index opportunity_date_feed on opportunity_date (first_day, opportunity, ordinal) where entry <> '';
 
 create table opportunity_version (
     opportunity text not null references opportunity,

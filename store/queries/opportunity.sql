@@ -49,10 +49,11 @@ select * from opportunity where provider = :provider order by received_at desc, 
 -- What the portal shows, the newest first.
 select * from opportunity where stage = 'published' order by published_at desc, number desc limit :limit offset :offset;
 
--- name: add_date(opportunity, ordinal, first_day, last_day, starts_at, ends_at, location, link, cancelled)!
+-- name: add_date(opportunity, ordinal, first_day, last_day, starts_at, ends_at, location, link, cancelled, entry)!
 -- One date of what is shown.
-insert into opportunity_date (opportunity, ordinal, first_day, last_day, starts_at, ends_at, location, link, cancelled)
-values (:opportunity, :ordinal, :first_day, :last_day, :starts_at, :ends_at, :location, :link, :cancelled);
+insert into opportunity_date (opportunity, ordinal, first_day, last_day, starts_at, ends_at, location, link, cancelled,
+                              entry)
+values (:opportunity, :ordinal, :first_day, :last_day, :starts_at, :ends_at, :location, :link, :cancelled, :entry);
 
 -- name: clear_dates(opportunity)!
 -- The dates of an opportunity, before they are written anew.
