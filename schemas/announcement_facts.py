@@ -11,10 +11,12 @@ class SubscriptionAsked(WithLink):
 
     Attributes:
         confirmed: whether it gets them already.
+        topics: what the subscription is about, in words.
     """
 
     purpose = LinkPurpose.SUBSCRIPTION
     confirmed: bool = False
+    topics: tuple[str, ...] = ()
 
 
 class AnnouncementSent(MayEnd):

@@ -73,6 +73,7 @@ class AuditVerb(StrEnum):
     ANNOUNCEMENT_SIGNAL_REFUSED = "announcement.signal_refused"
     REPORT_EXPORTED = "report.exported"
     SUBSCRIPTION_CONFIRMED = "subscription.confirmed"
+    SUBSCRIPTION_CHANGED = "subscription.changed"
     SUBSCRIPTION_ENDED = "subscription.ended"
     ACCESS_REQUESTED = "access.requested"
     ACCOUNT_ADDED = "account.added"

@@ -931,7 +931,7 @@ UNION ALL
     NULL::text AS rule_set,
     subscription.id AS subscription
    FROM public.subscription
-  WHERE (subscription.state = 'confirmed'::text);
+  WHERE ((subscription.state = 'confirmed'::text) AND ('providers'::text = ANY (subscription.topics)));
 
 CREATE TABLE public.record_bundle (
     provider text NOT NULL,
@@ -1495,7 +1495,7 @@ CREATE INDEX submission_saved ON public.submission USING btree (next_attempt_at)
 
 CREATE INDEX subscription_state ON public.subscription USING btree (state, id);
 
-CREATE INDEX subscription_topics ON public.subscription USING gin (topics) WHERE (state = 'confirmed'::text);
+CREATE INDEX subscription_told ON public.subscription USING btree (COALESCE(told_until, confirmed_at), id) WHERE (state = 'confirmed'::text);
 
 CREATE INDEX transition_path_planned ON public.transition_path USING btree (rule_set, ordinal) WHERE (state = 'planned'::text);
 

@@ -51,8 +51,13 @@ async def begun(pool: Pool, *, providers: bool = False, subscribers: bool = Fals
     await scheduled(pool, draft)
     last = await recipients_fixed(pool, draft.number)
     if last:
-        await activities(pool).queue_letters(QueueLetters(number=draft.number, first=1, last=last, as_of=RECEIVED))
+        await queued(pool, draft.number, last)
     return draft.number
+
+
+async def queued(pool: Pool, number: str, last: int) -> None:
+    """The letters to the first recipients are queued."""
+    await activities(pool).queue_letters(QueueLetters(number=number, first=1, last=last, as_of=RECEIVED))
 
 
 async def scheduled(pool: Pool, draft: Announcement) -> None:

@@ -19,7 +19,7 @@ LONGEST_SUBJECT = 120
 LONGEST_BODY = 10_000
 SINGLES = ("subject", "body")
 SEVERAL = ("to", "kinds", "standings", "rule_sets")
-TO = {"providers": "Approved providers", "subscribers": "People who subscribed to our news"}
+TO = {"providers": "Approved providers", "subscribers": "People who subscribed to provider news"}
 CHOICES = [
     Choice.of("subject", "Subject"),
     Choice.of("body", "Text"),
@@ -86,7 +86,7 @@ def in_words(audience: Audience, rule_sets: Mapping[str, str]) -> list[str]:
         ]
         phrases.append("Approved providers" + (f" ({', '.join(narrowed)})" if narrowed else ""))
     if audience.subscribers:
-        phrases.append("People who subscribed to our news")
+        phrases.append("People who subscribed to provider news")
     return phrases or ["Nobody"]
 
 

@@ -59,5 +59,6 @@ ANNOUNCEMENT_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.ANNOUNCEMENT_EXPORTED: plain("{who} downloaded its list of {addresses} addresses."),
     AuditVerb.ANNOUNCEMENT_SIGNAL_REFUSED: _refused,
     AuditVerb.SUBSCRIPTION_CONFIRMED: plain("{who} confirmed the subscription to our news."),
+    AuditVerb.SUBSCRIPTION_CHANGED: plain("{who} chose what the subscription is to be about."),
     AuditVerb.SUBSCRIPTION_ENDED: _ended,
 }

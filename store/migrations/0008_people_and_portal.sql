@@ -36,6 +36,12 @@ create index membership_provider on membership (provider, state, account);
 insert into membership (account, provider, role, since, added_by, changed_at)
 select id, provider, 'manager', created_at, 'system', created_at from account where provider is not null;
 
+-- News: what a subscriber wants to hear of ('providers', or 'opportunities:<topic>'), and until when they were told of
+-- opportunities; the weekly letter finds by the index whom it has not told yet.
+alter table subscription add column topics text[] not null default '{providers}';
+alter table subscription add column told_until timestamptz;
+create index subscription_told on subscription (coalesce(told_until, confirmed_at), id) where state = 'confirmed';
+
 drop view reader;
 alter table account drop column provider;
 create view reader as
@@ -52,7 +58,7 @@ where not exists (select from membership join account on account.id = membership
                   where membership.provider = provider.number and membership.state = 'active')
 union all
 select subscription.email, subscription.name, null, null, null, null, subscription.id
-from subscription where subscription.state = 'confirmed';
+from subscription where subscription.state = 'confirmed' and 'providers' = any(subscription.topics);
 
 -- Somebody was asked to act for a provider; the link in the letter is what is accepted.
 create table invitation (
@@ -357,11 +363,6 @@ create table evidence_attachment (
     unique (questionnaire, entity)
 );
 create index evidence_attachment_entity on evidence_attachment (entity, attached_at);
-
--- News: what a subscriber wants to hear of ('providers', or 'opportunities:<topic>'), and what was told already.
-alter table subscription add column topics text[] not null default '{providers}';
-alter table subscription add column told_until timestamptz;
-create index subscription_topics on subscription using gin (topics) where state = 'confirmed';
 
 -- The notice board of the home page.
 create table notice (

@@ -89,7 +89,8 @@ left join provider on provider.number = recipient.provider
 where recipient.announcement = :number and recipient.ordinal between :first and :last
   and recipient.state = 'planned'
   and (recipient.subscription is null
-       or exists (select from subscription where id = recipient.subscription and state = 'confirmed'))
+       or exists (select from subscription
+                  where id = recipient.subscription and state = 'confirmed' and 'providers' = any(topics)))
 order by recipient.ordinal
 for update of recipient;
 

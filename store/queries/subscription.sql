@@ -1,9 +1,10 @@
--- name: ask(id, email, name, as_of)^
+-- name: ask(id, email, name, topics, as_of)^
 -- Somebody asks for news: a new subscription, or one that ended begins anew; one that is confirmed stays as it is.
-insert into subscription (id, email, name, asked_at) values (:id, :email, :name, :as_of)
+insert into subscription (id, email, name, topics, asked_at) values (:id, :email, :name, :topics, :as_of)
 on conflict (email) do update
 set state = case when subscription.state = 'confirmed' then 'confirmed' else 'asked' end,
     name = case when subscription.state = 'confirmed' then subscription.name else excluded.name end,
+    topics = case when subscription.state = 'confirmed' then subscription.topics else excluded.topics end,
     asked_at = case when subscription.state = 'confirmed' then subscription.asked_at else excluded.asked_at end
 returning *;
 
@@ -11,10 +12,16 @@ returning *;
 -- One subscription.
 select * from subscription where id = :id;
 
--- name: confirm(id, as_of)$
--- Its owner confirmed it; also one that ended, for its owner holds the link.
-update subscription set state = 'confirmed', confirmed_at = :as_of, ended_at = null
+-- name: confirm(id, topics, as_of)$
+-- Its owner confirmed it; also one that ended, for its owner holds the link. What was published before is not told.
+update subscription
+set state = 'confirmed', confirmed_at = :as_of, ended_at = null, topics = :topics, told_until = null
 where id = :id and state <> 'confirmed'
+returning true;
+
+-- name: choose(id, topics)$
+-- Its owner wants to hear of something else; one that is not confirmed, or says so already, stays as it is.
+update subscription set topics = :topics where id = :id and state = 'confirmed' and topics <> :topics::text[]
 returning true;
 
 -- name: end(id, as_of)$
@@ -29,9 +36,14 @@ from announcement_recipient
 where announcement_recipient.subscription = :id and letter.id = announcement_recipient.letter
   and letter.state in ('queued', 'dispatched');
 
--- name: confirmed()$
--- How many get the news.
-select count(*) from subscription where state = 'confirmed';
+-- name: hold_back_opportunities(entity, problem)!
+-- Nor are letters about opportunities.
+update letter set state = 'failed', problem = :problem
+where entity = :entity and kind = 'opportunity_news' and state in ('queued', 'dispatched');
+
+-- name: confirmed(topic)$
+-- How many want to hear of a topic, and confirmed it.
+select count(*) from subscription where state = 'confirmed' and :topic = any(topics);
 
 -- name: give_links(subscriptions, as_of, expires_at, fresh_until)!
 -- Each of them has a link that works for long; one that has none gets it.

@@ -58,7 +58,7 @@ def test_a_draft_in_two_tabs_and_its_letter(staff: Page, accessible: Accessible)
     staff.get_by_label("Text").fill("Everybody reapplies.\n\nRead https://opi.mt.gov")
     staff.get_by_label("Text").blur()
     expect(staff.get_by_text("Saved at")).to_be_visible()
-    tick(staff.get_by_label("People who subscribed to our news"))
+    tick(staff.get_by_label("People who subscribed to provider news"))
 
     other = staff.context.new_page()
     other.goto(staff.url)

@@ -11,6 +11,7 @@ from schemas.model import Frozen
 NUMBER = "N-2026-00003"
 _LINK = UUID("5f0c1d6e-0d3b-4a53-9a0e-4d3f3f1c2b01")
 _UNTIL = datetime(2036, 11, 23, 22, 4, tzinfo=UTC)
+_TOPICS = ("provider news", "new opportunities: Science", "new opportunities: Indian Education for All")
 _ANNOUNCED: dict[str, Any] = {
     "number": NUMBER,
     "subject": "The new process opens on July 1",
@@ -38,12 +39,12 @@ def _letter(kind: LetterKind, model: Frozen, to_name: str) -> LetterDraft:
 ANNOUNCEMENT_SAMPLES: dict[str, LetterDraft] = {
     "subscription_confirm": _letter(
         LetterKind.SUBSCRIPTION_CONFIRM,
-        facts.SubscriptionAsked(link=_LINK, link_expires_at=_UNTIL),
+        facts.SubscriptionAsked(link=_LINK, link_expires_at=_UNTIL, topics=_TOPICS),
         "kari@example.org",
     ),
     "subscription_confirm_again": _letter(
         LetterKind.SUBSCRIPTION_CONFIRM,
-        facts.SubscriptionAsked(link=_LINK, link_expires_at=_UNTIL, confirmed=True),
+        facts.SubscriptionAsked(link=_LINK, link_expires_at=_UNTIL, confirmed=True, topics=_TOPICS[:1]),
         "Kari Lindqvist",
     ),
     "announcement": _letter(

@@ -18,9 +18,9 @@ async def subscribe(visitor: Visitor, email: str = "kari@example.org", name: str
     return await visitor.submit(await visitor.get("/news"), "/news", email=email, name=name)
 
 
-async def press(visitor: Visitor, page: Page, button: str) -> Page:
-    (form,) = [each for each in page.forms if each.action.startswith("/link/subscription/")]
-    return await visitor.post(form.action, {**form.fields, "action": button})
+async def press(visitor: Visitor, page: Page, button: str, **chosen: list[str]) -> Page:
+    form = next(each for each in page.forms if each.action.startswith("/link/subscription/"))
+    return await visitor.post(form.action, {**form.fields, **chosen, "action": button})
 
 
 async def written(pool: Pool) -> list[Letter]:
