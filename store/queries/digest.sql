@@ -37,3 +37,7 @@ from application left join account on account.id = application.reviewer
 where stage = 'information_requested' and next_step = 'may_close'
 order by next_at, application.number
 limit :size;
+
+-- name: disposals()
+-- Disposal lists that wait for a proposal or for its confirmation.
+select year from disposal where state in ('listed', 'proposed') order by year;

@@ -10,9 +10,10 @@ from schemas.account import Role
 from schemas.annual_report import RecordReportRung
 from schemas.application import RecordRung
 from schemas.digest_facts import Digest
+from schemas.disposal import Disposal, DisposalState
 from schemas.event import RecordCountRung
 from schemas.task import TaskKind
-from store import account, closure, task
+from store import account, closure, disposal, task
 from store.database import Pool, transaction
 from tests import records, yearly
 
@@ -132,6 +133,18 @@ async def test_late_reports_are_counted_in_it_until_they_are_confirmed(pool: Poo
     assert (await digest_of(pool, morning)).late_reports == 1
     await yearly.decided(pool, report, "confirm_report", morning)
     assert (await digest_of(pool, morning + timedelta(days=1))).late_reports == 0
+
+
+async def test_a_disposal_list_stands_in_it_until_somebody_has_decided(pool: Pool) -> None:
+    await records.member(pool, "Sam Super", Role.SUPERVISOR)
+    days = [MONDAY + timedelta(days=day) for day in range(3)]
+    assert (await digest_of(pool, days[0])).disposals == ()
+    empty = Disposal(year=2026, state=DisposalState.LISTED, due_before=MONDAY.date(), listed_at=MONDAY)
+    async with transaction(pool) as conn:
+        await disposal.add(conn, empty, [])
+    assert (await digest_of(pool, days[1])).disposals == (2026,)
+    await pool.execute("update disposal set state = 'dropped', dropped_by = 'system', dropped_at = $1", days[1])
+    assert (await digest_of(pool, days[2])).disposals == ()
 
 
 async def test_long_lists_say_how_many_more_there_are(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

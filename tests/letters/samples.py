@@ -324,6 +324,7 @@ SAMPLES: dict[str, LetterDraft] = (
                 ),
                 more_outstanding=3,
                 late_reports=4,
+                disposals=(2032,),
             ),
             _TO_STAFF,
         ),
