@@ -1,6 +1,7 @@
 """E-mail addresses somebody pasted, in whatever form mail programs and spreadsheets copy them."""
 
 import re
+from collections.abc import Iterator
 
 from policy.contact import read_email
 from policy.figures import counted
@@ -10,8 +11,9 @@ from schemas.model import Frozen
 MOST = 200
 """Addresses that are written to at a time (our default)."""
 _NAMED = 5
-_BETWEEN = re.compile(r"[\n;,\t]+")
-_ENCLOSED = re.compile(r"<([^<>]*)>\s*$")
+_LINES = re.compile(r"[\n;\t]+")
+_ENCLOSED = re.compile(r"<([^<>]*)>")
+_AROUND = " \"'<>()"
 
 
 class PastedAddresses(Frozen):
@@ -22,25 +24,33 @@ class PastedAddresses(Frozen):
 
 
 def read_addresses(text: str) -> PastedAddresses:
-    """Addresses one a line, or with commas, semicolons or blanks between; "Ruth Olson <ruth@x.org>" is one as well."""
+    """Addresses one a line, or with commas, semicolons or blanks between, with names or without.
+
+    Of "Olson, Ruth <ruth@x.org>" and of "Ruth Olson ruth@x.org" the address counts; what has none is named.
+    """
     found: dict[str, str] = {}
     unreadable: dict[str, str] = {}
-    for part in _BETWEEN.split(text):
-        for each in _of_part(clean(part)):
+    for line in _LINES.split(text):
+        for each in _of_line(clean(line)):
             address, wrong = read_email(each)
             (unreadable if wrong else found).setdefault(address.casefold(), address)
     return PastedAddresses(addresses=tuple(found.values()), unreadable=tuple(unreadable.values()))
 
 
-def _of_part(part: str) -> list[str]:
-    if enclosed := _ENCLOSED.search(part):
-        return [enclosed[1].strip()]
-    words = [word.strip(" \"'<>()") for word in part.split()]
-    if sum("@" in word for word in words) > 1:
-        return [word for word in words if word]
-    # Of "Ruth Olson ruth@x.org" the address counts; what has none is named as it stands.
-    addressed = [word for word in words if "@" in word]
-    return addressed or ([part] if part.strip(" \"'<>()") else [])
+def _of_line(line: str) -> Iterator[str]:
+    if enclosed := _ENCLOSED.findall(line):
+        yield from (each.strip() for each in enclosed)
+        # Names stand before what is enclosed, also "Olson, Ruth"; addresses beside it count as well.
+        yield from _with_at(_ENCLOSED.sub(",", line))
+        return
+    for part in line.split(","):
+        addressed = list(_with_at(part))
+        yield from addressed or ([part.strip(_AROUND)] if part.strip(_AROUND) else [])
+
+
+def _with_at(text: str) -> Iterator[str]:
+    words = (word.strip(_AROUND) for word in text.replace(",", " ").split())
+    return (word for word in words if "@" in word)
 
 
 def problem_of(pasted: PastedAddresses) -> str:

@@ -46,6 +46,7 @@ async def purge(conn: Connection, report: AnnualReport, going: Sequence[Going], 
     year = {"provider": report.provider, "year": report.year}
     rows = queries.purge.entities(conn, events=numbers, **year)
     entities = [row["entity"] async for row in rows]
+    entities += [f"questionnaire:{number}" for number in await _of_questionnaires(conn, report, numbers, as_of)]
     await _of_events(conn, report, going, as_of)
     await _of_entities(conn, entities, as_of)
     await queries.purge.annual_report_version(conn, **year)
@@ -68,6 +69,22 @@ async def _of_events(conn: Connection, report: AnnualReport, going: Sequence[Goi
     await queries.purge.occurrence(conn, events=numbers)
     await queries.purge.event_version(conn, events=numbers)
     await queries.purge.event(conn, events=numbers, search_keys=keys, as_of=as_of)
+
+
+async def _of_questionnaires(
+    conn: Connection, report: AnnualReport, events: Sequence[str], as_of: datetime
+) -> list[str]:
+    """The questionnaires that ended in the year, by number, and the evidence of its events."""
+    await queries.purge.evidence_attachment(conn, events=list(events))
+    rows = queries.purge.questionnaires(
+        conn, provider=report.provider, year=report.year, last_day=report.last_day, until=report.completed_at
+    )
+    numbers = [row["number"] async for row in rows]
+    await queries.purge.questionnaire_answer(conn, questionnaires=numbers)
+    await queries.purge.questionnaire_recipient(conn, questionnaires=numbers)
+    await queries.purge.questionnaire_texts(conn, questionnaires=numbers)
+    await queries.purge.questionnaire(conn, questionnaires=numbers, as_of=as_of)
+    return numbers
 
 
 async def _of_entities(conn: Connection, entities: Sequence[str], as_of: datetime) -> None:

@@ -4,13 +4,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 import store.questionnaire
+from console.approvals.said import approval_of
 from console.events.own import own_provider
 from console.public import posted
 from console.questionnaires.own import here, own_questionnaire
 from console.templating import render
 from policy.questionnaire_templates import EMPTY, templates
 from schemas.problem import Problem
-from schemas.provider import FINAL_STANDINGS, Provider
+from schemas.provider import FINAL_STANDINGS
 from store.database import transaction
 
 router = APIRouter()
@@ -32,8 +33,7 @@ async def make(request: Request) -> Response:
     """A draft from a template."""
     async with posted.posted(request) as form:
         chosen = posted.text(form, "template")
-    provider = await own_provider(request)
-    if refused := why_not(provider):
+    if refused := await why_not(request):
         return await _show(request, [Problem(field="", message=refused)], CONFLICT)
     template = EMPTY if chosen == EMPTY_NAME else templates().get(chosen or "?")
     if template is None:
@@ -41,7 +41,9 @@ async def make(request: Request) -> Response:
         return await _show(request, [wrong], UNPROCESSABLE)
     actor, as_of = request.state.account.actor, request.state.as_of
     async with transaction(request.app.state.pool) as conn:
-        made = await store.questionnaire.make(conn, provider.number, template.words, actor, as_of, template=template.id)
+        made = await store.questionnaire.make(
+            conn, request.state.provider, template.words, actor, as_of, template=template.id
+        )
     return RedirectResponse(here(request, made), 303)
 
 
@@ -49,8 +51,7 @@ async def make(request: Request) -> Response:
 async def copy(request: Request, number: str) -> Response:
     """A draft that says what another one says; it gets a link of its own when it is opened."""
     found = await own_questionnaire(request, number)
-    provider = await own_provider(request)
-    if refused := why_not(provider):
+    if refused := await why_not(request):
         return await _show(request, [Problem(field="", message=refused)], CONFLICT)
     actor, as_of = request.state.account.actor, request.state.as_of
     async with transaction(request.app.state.pool) as conn:
@@ -58,9 +59,10 @@ async def copy(request: Request, number: str) -> Response:
     return RedirectResponse(f"{here(request, made)}?told=copied#told", 303)
 
 
-def why_not(provider: Provider) -> str:
+async def why_not(request: Request) -> str:
     """Why this provider makes and opens no questionnaire any more; "" where it may."""
-    return ENDED if provider.standing in FINAL_STANDINGS else ""
+    approval = await approval_of(request, await own_provider(request))
+    return ENDED if approval.standing in FINAL_STANDINGS else ""
 
 
 async def _show(request: Request, problems: list[Problem] | None = None, status_code: int = 200) -> Response:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 import store.questionnaire
-from console.events.own import own_provider
 from console.public import posted
 from console.questionnaires.drafting import OPENED, draft_page
 from console.questionnaires.making import why_not
@@ -50,7 +49,7 @@ async def open_it(request: Request, number: str) -> Response:
     wrong = problem_of_last_day(day, mountain_date(request.state.as_of))
     if wrong or day is None:
         return _show(request, found, typed, [wrong] if wrong else [], UNPROCESSABLE)
-    if refused := why_not(await own_provider(request)):
+    if refused := await why_not(request):
         return _show(request, found, typed, [Problem(field="", message=refused)], CONFLICT)
     actor, as_of = request.state.account.actor, request.state.as_of
     async with transaction(request.app.state.pool) as conn:

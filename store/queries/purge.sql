@@ -241,3 +241,51 @@ order by version;
 -- They are gone from the vault.
 update record_bundle set removed_at = :as_of
 where provider = :provider and year = :year and state = 'disposed' and removed_at is null;
+
+-- name: questionnaires(provider, year, last_day, until)
+-- Questionnaires whose answers go with this year: those that ended in it, or before it
+-- without a year of their own that is still kept; all that ended, where no other year of the provider is kept; and drafts
+-- nobody has touched since the year's report was completed.
+select number from (
+    select questionnaire.*, least(closes_on, (closed_at at time zone 'America/Denver')::date) as ended_on
+    from questionnaire where provider = :provider and disposed_at is null
+) as questionnaire
+where (state = 'draft' and changed_at <= :until)
+   or (state <> 'draft'
+       and not exists (
+           select from annual_report as report
+           where report.provider = :provider and report.year <> :year and report.disposed_at is null
+             and questionnaire.ended_on between report.first_day and report.last_day
+       )
+       and (ended_on <= :last_day or not exists (
+           select from annual_report as report
+           where report.provider = :provider and report.year <> :year and report.disposed_at is null
+       )))
+order by number;
+
+-- name: questionnaire_answer(questionnaires)!
+-- Answers go whole.
+delete from questionnaire_answer where questionnaire = any(:questionnaires::text[]);
+
+-- name: questionnaire_recipient(questionnaires)!
+-- Addresses that were written to go whole.
+delete from questionnaire_recipient where questionnaire = any(:questionnaires::text[]);
+
+-- name: evidence_attachment(events)!
+-- Evidence of an event goes with the event.
+delete from evidence_attachment where entity in (select 'event:' || number from unnest(:events::text[]) as each (number));
+
+-- name: questionnaire_texts(questionnaires)!
+-- What a questionnaire is evidence for elsewhere keeps its figures; what people wrote in their own words goes.
+update evidence_attachment
+set summary = jsonb_set(summary, '{questions}', coalesce((
+    select jsonb_agg(jsonb_set(question, '{texts}', '[]'::jsonb) order by place)
+    from jsonb_array_elements(summary -> 'questions') with ordinality as each (question, place)
+), '[]'::jsonb))
+where questionnaire = any(:questionnaires::text[]);
+
+-- name: questionnaire(questionnaires, as_of)!
+-- A questionnaire keeps its number, its days and how it stood. Its words go, and its code, which leads nowhere any more.
+update questionnaire
+set title = '', introduction = '', questions = '[]', earlier = '[]', code = number, disposed_at = :as_of
+where number = any(:questionnaires::text[]);

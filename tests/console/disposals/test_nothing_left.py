@@ -25,10 +25,12 @@ from store import certificate, legal_hold, letter
 from store.database import Pool, transaction
 from tests import records, yearly
 from tests.certified import certified
-from tests.console.certificates.test_claim import claimed, opened
+from tests.console.certificates.test_claim import claimed
+from tests.console.certificates.test_claim import opened as claims_opened
 from tests.console.events.conftest import begin, days_ahead, press, report_over
 from tests.console.events.test_deciding import change, fill
 from tests.console.public.conftest import Clock
+from tests.console.questionnaires.conftest import answer, edit, link_of, made, opened
 from tests.console.rosters.conftest import upload
 from tests.console.rosters.test_issuing import issued
 from tests.console.visitor import Visitor
@@ -45,7 +47,8 @@ NEEDLES = (MARK, PHONE, FOLIO)
 DUE = datetime(2033, 9, 15, 14, tzinfo=UTC)
 PLANTED_IN = {
     "annual_report", "annual_report_version", "audit_line", "certificate", "column_mapping", "event", "event_draft",
-    "event_version", "legal_hold", "letter", "occurrence", "roster", "roster_row", "staff_task", "submission",
+    "event_version", "evidence_attachment", "legal_hold", "letter", "occurrence", "questionnaire",
+    "questionnaire_answer", "questionnaire_recipient", "roster", "roster_row", "staff_task", "submission",
 }  # fmt: skip
 """Every table in which people's words, names or addresses stand; each holds some before."""
 
@@ -104,6 +107,7 @@ async def planted(pat: Visitor, visitor: Visitor, office: Office, pool: Pool) ->
     await _people(pat, visitor, event, pool)
     await _claims_issued(office, pool)
     await _words(pat, event, pool)
+    await _questionnaires(pat, visitor, event)
     await _elsewhere(office, event, pool)
     return event
 
@@ -117,7 +121,7 @@ async def _people(pat: Visitor, visitor: Visitor, event: Event, pool: Pool) -> N
     chosen = {"column-1": "full_name", "column-2": "ignore", "headed": "yes", "action": "columns"}
     assert (await pat.post(there, {**page.forms[0].fields, **chosen})).status == 200
     assert await pool.fetchval("select count(*) from column_mapping") == 1
-    code = await opened(pat, event)
+    code = await claims_opened(pat, event)
     await claimed(visitor, code, f"{MARK}eve Claims", f"{MARK}eve@x.org")
     for who, act, typed in (
         ("ann", "reissue", {"name": f"{MARK}ann Better", "reason": f"{MARK}reissue wished it."}),
@@ -157,6 +161,25 @@ async def _words(pat: Visitor, event: Event, pool: Pool) -> None:
     await records.event_decision(
         pool, other.number, "cancel", datetime.now(UTC), payload={"reason": f"{MARK}cancel fell ill."}
     )
+
+
+async def _questionnaires(pat: Visitor, visitor: Visitor, event: Event) -> None:
+    """What people are asked, what they answer, and to whom the link was sent; attached to the event; and a draft."""
+    draft = await made(pat, "empty")
+    await edit(pat, draft, "add", title=f"{MARK}title", introduction=f"{MARK}introduction")
+    await edit(pat, draft, "remove:q1", text_q1=f"{MARK}question", options_q1=f"{MARK}option")
+    asked = await made(pat)
+    await edit(pat, asked, "keep", title=f"{MARK}asks", text_q2=f"{MARK}what?")
+    link = await link_of(pat, await opened(pat, asked, days_ahead(0).isoformat()))
+    who = {"named": "yes", "full_name": f"{MARK}person", "email": f"{MARK}p@x.org", "organisation": f"{MARK}school"}
+    for _ in range(3):
+        visitor.client.cookies.clear()
+        sent = await answer(visitor, link, q1="1", q3=["1"], q2=f"{MARK}problem\nis mine.", **who)
+        assert sent.path == f"{link}/answered", sent.words
+    page = await pat.submit(await pat.get(f"{asked}/send"), f"{asked}/send", addresses=f"{MARK}to@x.org")
+    assert "1 letter will leave" in page.words, page.words
+    page = await pat.submit(await pat.get(f"{asked}/attach"), f"{asked}/attach", entity=event.entity, texts="yes")
+    assert "It is attached" in page.words, page.words
 
 
 async def _elsewhere(office: Office, event: Event, pool: Pool) -> None:
@@ -277,6 +300,7 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
     rosters = await pool.fetch("select id from roster where event = $1", number)
     letters = await pool.fetch("select id, entity from letter where disposed_at is not null")
     runs = await pool.fetch("select number from certificate_run where event = $1", number)
+    asked = await pool.fetch("select number from questionnaire where disposed_at is not null")
     gone, own = "disposed of", f"/providers/{event.provider}"
     for who, paths in (
         (pat, [
@@ -294,6 +318,7 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
             *(f"{own}/rosters/{row['id']}" for row in rosters),
             *(f"{own}/letters/{row['id']}" for row in letters if row["entity"].startswith(("event:", "report:"))),
             *(f"{own}/events/{number}/runs/{row['number']}" for row in runs),
+            *(f"{own}/questionnaires/{row['number']}/results" for row in asked),
         ]),
         (sue, [
             f"/staff/events/{number}", f"/staff/events/{number}/certificates", f"/staff/reports/{year}",
@@ -308,7 +333,8 @@ async def pages_say_so(  # noqa: PLR0917 - all who look
             assert gone in page.words, (path, page.words)
             assert not [each for each in NEEDLES if each in page.html.casefold()], path
     for who, paths in (
-        (pat, [own, f"{own}/events", f"{own}/events.csv", f"{own}/reports", f"{own}/calendar"]),
+        (pat, [own, f"{own}/questionnaires", f"{own}/events", f"{own}/events.csv", f"{own}/reports",
+               f"{own}/calendar"]),
         (sue, ["/staff", "/staff/events", "/staff/letters", "/staff/audit", "/staff/tasks", "/staff/reports?year=2026",
                f"/staff/providers/{event.provider}", "/staff/holds?view=lifted", "/staff/disposals/2033"]),
     ):  # fmt: skip

@@ -32,9 +32,16 @@ async def made(pat: Visitor, template: str = "educators") -> str:
     return page.path
 
 
-async def opened(pat: Visitor, template: str = "educators", last: str = LAST) -> str:
-    """A questionnaire open for answers; its address."""
-    there = await made(pat, template)
+async def edit(pat: Visitor, there: str, action: str, **typed: str | list[str]) -> Page:
+    """Change fields of a draft's page and press one of its buttons; "" unticks a box."""
+    page = await pat.get(there)
+    fields = {**page.form(there).fields, **typed, "action": action}
+    return await pat.post(there, {name: value for name, value in fields.items() if value})
+
+
+async def opened(pat: Visitor, there: str = "", last: str = LAST) -> str:
+    """A questionnaire open for answers, from a template unless it is given; its address."""
+    there = there or await made(pat)
     page = await pat.submit(await pat.get(f"{there}/open"), f"{there}/open", closes_on=last)
     assert "It is open." in page.words, page.words
     return there
