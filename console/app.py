@@ -21,6 +21,7 @@ from console import (
     events,
     guidance,
     news,
+    notices,
     openings,
     provider_home,
     public,
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(bundles.router)
     app.include_router(news.router)
     app.include_router(announcements.router)
+    app.include_router(notices.router)
     app.include_router(disposals.router)
     app.include_router(questionnaires.router)
     security.install(app)

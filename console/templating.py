@@ -1,6 +1,7 @@
 """Pages: one Jinja environment, strict about names, whose filters are the only place where a page words a date."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from documents.guidance import guidance_list
+from mail.paragraphs import in_paragraphs
 from policy.calendar import mountain_date
 from policy.dates import report_year_words
 from policy.figures import amount, counted, figure
@@ -60,6 +62,7 @@ def _environment() -> Environment:
         "figure": figure,
         "report_year": report_year_words,
         "amount": amount,
+        "paragraphs": partial(in_paragraphs, link_class="usa-link"),
     }
     pages.filters.update(filters)
     pages.globals.update({"form_token_field": form_token_field, "kinds": KIND_WORDS, "next_opening": next_opening})

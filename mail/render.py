@@ -3,7 +3,6 @@
 Letters are rendered when they are sent, so a link works from then on and a mended wording is in the next letter.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from markupsafe import Markup, escape
 from pydantic import ValidationError
 
 from mail.matter import MATTERS
+from mail.paragraphs import in_paragraphs
 from mail.wrap import wrap
-from policy.addresses import parts
 from policy.figures import counted, figure
 from policy.mountain import clock_time, long_date, long_instant, short_instant
 from policy.text import clean, clipped
@@ -41,7 +40,6 @@ END_PATH = "/unsubscribe/"
 MASKED_TOKEN = "hidden"  # noqa: S105 - what staff see in place of one
 LONGEST_VALUE = 500
 LONGEST_SUBJECT = 150
-_BLANK_LINES = re.compile(r"\n{2,}")
 
 
 class Unwritable(Exception):  # noqa: N818 - a state of the letter, like Refused and Later
@@ -121,19 +119,7 @@ def _in_full(context: EvalContext, text: str) -> Markup:
 @pass_eval_context
 def _paragraphs(context: EvalContext, text: str) -> Markup:
     """The words of an announcement: paragraphs at blank lines, lines kept, web addresses to click on."""
-    cleaned = clean(text, multiline=True)
-    if not context.autoescape:
-        return _ready(cleaned)
-    return Markup("\n").join(
-        Markup("<p>{}</p>").format(Markup("<br>\n").join(map(_clickable, paragraph.split("\n"))))
-        for paragraph in _BLANK_LINES.split(cleaned)
-    )
-
-
-def _clickable(line: str) -> Markup:
-    return Markup("").join(
-        Markup('<a href="{0}">{0}</a>').format(part) if is_address else escape(part) for part, is_address in parts(line)
-    )
+    return in_paragraphs(text) if context.autoescape else _ready(clean(text, multiline=True))
 
 
 def _ready(plain: str) -> Markup:

@@ -12,6 +12,7 @@ from console.templating import render
 from schemas.announcement import Announcement
 from schemas.draft import Draft, EventDraft, Fields
 from schemas.model import Frozen
+from schemas.notice import Notice
 from schemas.questionnaire import Questionnaire
 
 THEIRS = "theirs"
@@ -66,7 +67,7 @@ def two_versions(  # noqa: PLR0917 - all that the page is made of
     request: Request,
     what: str,
     there: str,
-    draft: Draft | EventDraft | Announcement | Questionnaire,
+    draft: Draft | EventDraft | Announcement | Questionnaire | Notice,
     mine: Fields,
     differing: Sequence[Difference],
     *,

@@ -1,4 +1,4 @@
-"""The timeline of announcements and subscriptions in sentences: one for each verb."""
+"""The timeline of announcements, notices and subscriptions in sentences: one for each verb."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -58,6 +58,9 @@ ANNOUNCEMENT_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.ANNOUNCEMENT_SENT: _sent,
     AuditVerb.ANNOUNCEMENT_EXPORTED: plain("{who} downloaded its list of {addresses} addresses."),
     AuditVerb.ANNOUNCEMENT_SIGNAL_REFUSED: _refused,
+    AuditVerb.NOTICE_MADE: plain("{who} wrote the notice “{title}”."),
+    AuditVerb.NOTICE_CHANGED: plain("{who} changed the notice “{title}”."),
+    AuditVerb.NOTICE_REMOVED: plain("{who} removed the notice “{title}” from the board."),
     AuditVerb.SUBSCRIPTION_CONFIRMED: plain("{who} confirmed the subscription to our news."),
     AuditVerb.SUBSCRIPTION_CHANGED: plain("{who} chose what the subscription is to be about."),
     AuditVerb.SUBSCRIPTION_ENDED: _ended,
