@@ -9,6 +9,7 @@ from activities.covered_event import keep, report_of_late
 from activities.event_case import EventCase, EventChange
 from activities.event_decision import VERBS
 from activities.event_letters import EventCorrespondence, people_of, supervisors
+from activities.opportunity_event import Followed, follow
 from activities.refusal import refused
 from activities.refused_signal import write_refused
 from policy.event_step import event_stage
@@ -124,6 +125,16 @@ class EventActivities:
                 await (occurrences.save if each.ordinal in known else occurrences.add)(conn, each)
         await events.save(conn, change.event, change.occurrences)
         await keep(conn, change.event, message.as_of)
+        followed = Followed(
+            (event, held),
+            (change.event, change.occurrences),
+            provider=provider,
+            actor=message.actor,
+            said_at=case.said_at,
+            as_of=message.as_of,
+            key=key,
+        )
+        await follow(conn, rule_set, followed)
         record = Record(
             key=key,
             at=case.said_at,

@@ -22,7 +22,7 @@ from schemas.facts import FACTS
 from schemas.letter import LetterDraft
 from schemas.link import LinkPurpose, link_token
 from schemas.model import Frozen
-from schemas.with_link import MayEnd, WithLink
+from schemas.with_link import MayEnd, MayLink, WithLink
 
 HERE = Path(__file__).resolve().parent
 LINK_PATHS = {
@@ -34,6 +34,7 @@ LINK_PATHS = {
     LinkPurpose.SUBSCRIPTION: "/link/subscription/",
     LinkPurpose.INVITATION: "/link/invitation/",
     LinkPurpose.EMAIL_CHANGE: "/link/email/",
+    LinkPurpose.OPPORTUNITY: "/link/opportunity/",
 }
 END_PATH = "/unsubscribe/"
 """Mail programs post there by themselves; people who open it see a button."""
@@ -73,7 +74,7 @@ def render(letter: LetterDraft, *, base_url: str, secret: str, mask_links: bool 
         facts = FACTS[letter.kind].model_validate(letter.facts)
         context = dict(facts) | {"to_name": letter.to_name, "base_url": base_url}
         token = _token(facts, None if mask_links else secret)
-        if token and isinstance(facts, WithLink | MayEnd):
+        if token and isinstance(facts, WithLink | MayLink | MayEnd):
             context["link_url"] = base_url + LINK_PATHS[facts.purpose] + token
         subject = clipped(clean(_TEMPLATES.get_template(f"{folder}/subject.txt").render(context)), LONGEST_SUBJECT)
         return Rendered(
@@ -91,7 +92,7 @@ def render(letter: LetterDraft, *, base_url: str, secret: str, mask_links: bool 
 
 def _token(facts: Frozen, secret: str | None) -> str | None:
     """The token of the letter's link, if it carries one."""
-    if not isinstance(facts, WithLink | MayEnd) or facts.link is None:
+    if not isinstance(facts, WithLink | MayLink | MayEnd) or facts.link is None:
         return None
     return MASKED_TOKEN if secret is None else link_token(facts.link, facts.purpose, secret)
 

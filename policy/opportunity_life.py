@@ -34,14 +34,14 @@ def life(form: OpportunityForm, rules: OpportunityRules, shown_from: datetime | 
     """
     last_day = last_day_of(form)
     if last_day:
-        return [_rung(mountain_instant(last_day + _ONE_DAY, _MIDNIGHT), EXPIRED, "opportunity_expired")]
+        return [_rung(mountain_instant(last_day + _ONE_DAY, _MIDNIGHT), EXPIRED, "opportunity_ended")]
     if shown_from is None:
         return []
     ends_on = mountain_date(shown_from) + timedelta(days=rules.self_paced_days)
     warned_on = ends_on - timedelta(days=rules.warning_days)
     return [
         _rung(mountain_instant(warned_on, rules.time), RENEWAL, "opportunity_renewal"),
-        _rung(mountain_instant(ends_on, rules.time), EXPIRED, "opportunity_expired"),
+        _rung(mountain_instant(ends_on, rules.time), EXPIRED, "opportunity_ended"),
     ]
 
 
@@ -71,7 +71,7 @@ def return_ladder(returned_at: datetime, rule_set: RuleSet, rules: OpportunityRu
         for rung in information_ladder(returned_at, rule_set)
     ]
     ends_on = mountain_date(returned_at) + timedelta(days=rules.unanswered_days)
-    return [*reminders, _rung(mountain_instant(ends_on, rules.time), UNANSWERED, "opportunity_expired")]
+    return [*reminders, _rung(mountain_instant(ends_on, rules.time), UNANSWERED, "opportunity_ended")]
 
 
 def awaited(opportunity: Opportunity) -> OpportunityWait:

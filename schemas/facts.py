@@ -18,6 +18,7 @@ from schemas.event_facts import EVENT_FACTS
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
+from schemas.opportunity_facts import OPPORTUNITY_FACTS
 from schemas.people_facts import PEOPLE_FACTS
 from schemas.provider import Standing
 from schemas.questionnaire_facts import QuestionnaireSent
@@ -328,4 +329,5 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.ANNOUNCEMENT: AnnouncementSent,
     LetterKind.QUESTIONNAIRE_SENT: QuestionnaireSent,
     **DISPOSAL_FACTS,
+    **OPPORTUNITY_FACTS,
 }

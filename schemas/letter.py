@@ -71,6 +71,14 @@ class LetterKind(StrEnum):
     QUESTIONNAIRE_SENT = "questionnaire_sent"
     DISPOSAL_LISTED = "disposal_listed"
     DISPOSAL_DONE = "disposal_done"
+    OPPORTUNITY_CONFIRM = "opportunity_confirm"
+    OPPORTUNITY_RECEIVED = "opportunity_received"
+    OPPORTUNITY_PUBLISHED = "opportunity_published"
+    OPPORTUNITY_RETURNED = "opportunity_returned"
+    OPPORTUNITY_REMINDER = "opportunity_reminder"
+    OPPORTUNITY_DECLINED = "opportunity_declined"
+    OPPORTUNITY_RENEWAL = "opportunity_renewal"
+    OPPORTUNITY_ENDED = "opportunity_ended"
 
 
 class Priority(IntEnum):

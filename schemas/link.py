@@ -21,13 +21,15 @@ class LinkPurpose(StrEnum):
     SUBSCRIPTION = "subscription"
     INVITATION = "invitation"
     EMAIL_CHANGE = "email_change"
+    OPPORTUNITY = "opportunity"
 
 
 class Link(Frozen):
     """One link.
 
     ``subject`` is ``account:<id>``, ``draft:<uuid>``, ``application:<number>``, ``certificate:<number>``,
-    ``waiting:<uuid>``, ``subscription:<uuid>``, ``invitation:<uuid>`` or ``email_change:<uuid>:<former or wanted>``.
+    ``waiting:<uuid>``, ``subscription:<uuid>``, ``invitation:<uuid>``, ``email_change:<uuid>:<former or wanted>``,
+    ``opportunity:<number>`` or ``opportunity_draft:<uuid>``.
     """
 
     id: UUID

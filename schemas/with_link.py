@@ -17,6 +17,14 @@ class WithLink(Frozen):
     link_expires_at: AwareDatetime
 
 
+class MayLink(Frozen):
+    """Facts of a letter that carries a link to those who do not sign in; the others find a page of their own."""
+
+    purpose: ClassVar[LinkPurpose]
+    link: UUID | None = None
+    link_expires_at: AwareDatetime | None = None
+
+
 class MayEnd(Frozen):
     """Facts of a letter that its reader asked for and ends by one link; without one, they get it for another reason."""
 

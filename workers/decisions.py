@@ -10,6 +10,17 @@ from schemas.application import Answer, Approve, Assign, Decision, Deny, Request
 from schemas.approval import Cease, EndApproval, Extend, Keep, Reapply, Reinstate, SettleReapplication, Suspend
 from schemas.disposal import ConfirmDisposal, DropDisposal, ProposeDisposal
 from schemas.event import Archive, Cancel, Close, Count, Revise
+from schemas.opportunity_review import (
+    AssignOpportunity,
+    ChangeOpportunity,
+    DeclineOpportunity,
+    FollowEvent,
+    PublishOpportunity,
+    RenewOpportunity,
+    ReturnOpportunity,
+    TakeDownOpportunity,
+    WithdrawOpportunity,
+)
 from schemas.rules_transition import ExtendAll
 from schemas.submission import Submission, SubmissionKind
 
@@ -18,6 +29,10 @@ Codes = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 def _none(_: Mapping[str, Any]) -> dict[str, Any]:
     return {}
+
+
+def _version(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"version": payload.get("version")}
 
 
 _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
@@ -60,6 +75,15 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "drop_disposal": (DropDisposal, _none),
     "confirm_report": (ConfirmReport, _none),
     "reopen_report": (ReopenReport, _none),
+    "assign_opportunity": (AssignOpportunity, lambda payload: {"reviewer": payload["reviewer"]}),
+    "publish_opportunity": (PublishOpportunity, _version),
+    "return_opportunity": (ReturnOpportunity, _version),
+    "decline_opportunity": (DeclineOpportunity, lambda payload: _version(payload) | {"reason": payload["reason"]}),
+    "take_down_opportunity": (TakeDownOpportunity, lambda payload: {"reason": payload["reason"]}),
+    "change_opportunity": (ChangeOpportunity, _version),
+    "withdraw_opportunity": (WithdrawOpportunity, _none),
+    "renew_opportunity": (RenewOpportunity, _none),
+    "follow_event": (FollowEvent, _none),
 }
 
 

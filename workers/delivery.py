@@ -25,9 +25,10 @@ from schemas.certificate import RunStart
 from schemas.disposal import DisposalRecorded
 from schemas.event import EventRecorded
 from schemas.model import Frozen
+from schemas.opportunity_review import OpportunityRecorded
 from schemas.rules_transition import TransitionRecorded, TransitionStart
 from schemas.submission import Submission
-from store import announcement, application, event
+from store import announcement, application, event, opportunity
 from store.bundle import verification_of
 from workers.decisions import decision_of
 from workers.starting import (
@@ -35,6 +36,7 @@ from workers.starting import (
     start_announcement,
     start_event,
     start_opening_of_reports,
+    start_opportunity,
     start_run,
     start_transition,
     start_verification,
@@ -53,6 +55,7 @@ Answer = (
     | AnnouncementRecorded
     | ReportRecorded
     | DisposalRecorded
+    | OpportunityRecorded
 )
 
 
@@ -79,7 +82,16 @@ class Pending(Frozen):
 
 Outcome = Accepted | Refused | Pending
 
-STARTS = ("application", "event", "certificates", "opening", "announcement", "open_reports", "verify_bundle")
+STARTS = (
+    "application",
+    "event",
+    "certificates",
+    "opening",
+    "announcement",
+    "open_reports",
+    "verify_bundle",
+    "opportunity",
+)
 """Kinds of submission that start a workflow; the others are updates of one."""
 
 
@@ -111,6 +123,8 @@ async def _start(client: Client, submission: Submission) -> Outcome:
         match submission.kind:
             case "event":
                 await start_event(client, event.start_of(submission), reuse)
+            case "opportunity":
+                await start_opportunity(client, opportunity.start_of(submission), reuse)
             case "opening":
                 await start_transition(client, TransitionStart.model_validate(submission.payload), reuse)
             case "certificates":
@@ -175,6 +189,7 @@ _ENDED = {
     "announcement": "announcement_over",
     "report": "already_completed",
     "disposal": "disposal_over",
+    "opportunity": "opportunity_over",
 }
 """How a workflow that came to its end refuses, by what it carries."""
 
@@ -186,6 +201,7 @@ _ANSWERS: dict[str, type[Answer]] = {
     "announcement": AnnouncementRecorded,
     "report": ReportRecorded,
     "disposal": DisposalRecorded,
+    "opportunity": OpportunityRecorded,
 }
 
 

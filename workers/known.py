@@ -11,7 +11,18 @@ from schemas.disposal import FINAL_DISPOSAL_STATES
 from schemas.event import FINAL_EVENT_STAGES
 from schemas.provider import FINAL_STANDINGS
 from schemas.submission import Submission
-from store import announcement, annual_report, application, approval, audit, certificate_run, disposal, event, opening
+from store import (
+    announcement,
+    annual_report,
+    application,
+    approval,
+    audit,
+    certificate_run,
+    disposal,
+    event,
+    opening,
+    opportunity,
+)
 from store.database import Pool
 from workers.delivery import Accepted, Outcome, Refused
 
@@ -19,6 +30,7 @@ FIRST_VERBS = {
     "application": "submitted",
     "event": "reported",
     "announcement": "scheduled",
+    "opportunity": "submitted",
     "verify_bundle": "verify_bundle",
 }
 """What a start is recorded as; a decision is recorded by its own name."""
@@ -42,6 +54,14 @@ async def _of_event(pool: Pool, submission: Submission, number: str) -> Outcome 
     found = await event.by_number(pool, number)
     over = found and found.stage in FINAL_EVENT_STAGES
     return Refused(code="event_over", details={"stage": found.stage}) if found and over else None
+
+
+async def _of_opportunity(pool: Pool, submission: Submission, number: str) -> Outcome | None:
+    """It is over; a workflow that is to end for that is asked again, until it has or is gone."""
+    found = await opportunity.by_number(pool, number)
+    if found and found.over and submission.kind != "follow_event":
+        return Refused(code="opportunity_over", details={"stage": found.stage})
+    return None
 
 
 async def _of_approval(pool: Pool, submission: Submission, number: str) -> Outcome | None:  # noqa: ARG001
@@ -97,4 +117,5 @@ _ROOMS: dict[str, Callable[[Pool, Submission, str], Awaitable[Outcome | None]]] 
     "announcement": _of_announcement,
     "disposal": _of_disposal,
     "report": _of_report,
+    "opportunity": _of_opportunity,
 }

@@ -23,6 +23,7 @@ from workflows.disposal import Disposal
 from workflows.disposal_day import DisposalDay
 from workflows.event import Event
 from workflows.open_reports import OpenReports
+from workflows.opportunity import OpportunityReview
 from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
 
@@ -31,12 +32,13 @@ WORKFLOWS: list[type] = [
     *(Event, CertificateRun, DailyDigest, Announcement),
     *(AnnualReport, OpenReports, RecordBundle, BundleVerification),
     *(DisposalDay, Disposal),
+    OpportunityReview,
 ]
 
 _PARTS = (
     *("announcement_record", "approval_life", "approval_record", "disposal_record", "event_record", "ids", "inbox"),
     *("ladder", "lifecycle", "mailing", "message", "options", "queues", "record", "report_life", "report_record"),
-    *("review", "transition_record"),
+    *("opportunity_record", "opportunity_review", "review", "transition_record"),
 )
 
 # Loaded once, outside the sandbox: models must be the same classes everywhere, activities are only named, and loading

@@ -15,7 +15,7 @@ from schemas.bundle import BundleStart
 from schemas.certificate import RunStart
 from schemas.disposal import DisposalStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import announcement, annual_report, approval, bundle, certificate_run, disposal, event, opening
+from store import announcement, annual_report, approval, bundle, certificate_run, disposal, event, opening, opportunity
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
@@ -26,6 +26,7 @@ from workers.starting import (
     start_approval,
     start_bundle,
     start_event,
+    start_opportunity,
     start_report,
     start_run,
     start_transition,
@@ -48,7 +49,7 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles, _disposals, _reports)
+    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles, _disposals, _reports, _opportunities)
     return len(numbers) + sum([await each(client, pool) for each in others])
 
 
@@ -85,6 +86,15 @@ async def _runs(client: Client, pool: Pool) -> int:
     for number, run in unfinished:
         await start_run(client, RunStart(event=number, number=run), WorkflowIDReusePolicy.ALLOW_DUPLICATE)
     return len(unfinished)
+
+
+async def _opportunities(client: Client, pool: Pool) -> int:
+    """One whose event was cancelled without its workflow knowing runs as well, and ends at once."""
+    numbers = await opportunity.open_opportunities(pool)
+    for number in numbers:
+        if start := await opportunity.start_input(pool, number):
+            await start_opportunity(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(numbers)
 
 
 async def _bundles(client: Client, pool: Pool) -> int:

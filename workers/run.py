@@ -21,6 +21,7 @@ from activities.digest import DigestActivities
 from activities.disposal import DisposalActivities
 from activities.disposing import DisposingActivities
 from activities.event import EventActivities
+from activities.opportunity import OpportunityActivities
 from activities.rules_transition import TransitionActivities
 from documents.press import Press
 from policy.record_rules import record_rules
@@ -117,6 +118,10 @@ async def serve(settings: Settings) -> None:
                     events.record_delivered,
                     events.record_count_rung,
                     events.record_event_refused,
+                    (portal := OpportunityActivities(pool, rule_book, settings.staff_notice_email)).record_opportunity,
+                    portal.record_opportunity_decision,
+                    portal.record_opportunity_rung,
+                    portal.record_opportunity_refused,
                     (certificates := CertificateActivities(pool, rule_book, press, settings.base_url)).plan_run,
                     certificates.finish_run,
                     digest.write_digest,

@@ -15,6 +15,7 @@ from schemas.approval import ApprovalStart
 from schemas.bundle import BundleStart, VerificationStart
 from schemas.certificate import RunStart
 from schemas.event import EventStart
+from schemas.opportunity_review import OpportunityStart
 from schemas.rules_transition import TransitionStart
 from workflows.announcement import Announcement
 from workflows.annual_report import AnnualReport
@@ -32,10 +33,12 @@ from workflows.ids import (
     bundle_id,
     certificate_run_id,
     event_id,
+    opportunity_id,
     report_id,
     transition_id,
 )
 from workflows.open_reports import OpenReports
+from workflows.opportunity import OpportunityReview
 from workflows.queues import WORKFLOWS
 from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
@@ -168,6 +171,23 @@ async def start_report(client: Client, start: ReportStart, reuse: WorkflowIDReus
         id_reuse_policy=reuse,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         static_summary=f"Annual report {start.year} of provider {start.provider}",
+    )
+
+
+async def start_opportunity(client: Client, start: OpportunityStart, reuse: WorkflowIDReusePolicy) -> None:
+    """Start the workflow of an opportunity; one that runs already is left alone.
+
+    Raises:
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+    """
+    await client.start_workflow(
+        OpportunityReview.run,
+        start,
+        id=opportunity_id(start.number),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=reuse,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Opportunity {start.number}",
     )
 
 

@@ -65,6 +65,11 @@ def bundle_id(provider: str, year: int, version: int) -> str:
     return f"bundle:{provider}:{year}:{version}"
 
 
+def opportunity_id(number: str) -> str:
+    """The id of the workflow that carries this opportunity."""
+    return f"opportunity:{number}"
+
+
 def disposal_id(year: int) -> str:
     """The id of the workflow that carries this year's disposal."""
     return f"disposal:{year}"

@@ -79,8 +79,11 @@ select opportunity, version, form, at, actor from opportunity_version where oppo
 select * from submission where entity = 'opportunity:' || :number::text and kind = 'opportunity';
 
 -- name: open_numbers()
--- Opportunities whose workflow must run: those recorded and not over, and those submitted and not recorded yet.
+-- Opportunities whose workflow must run: those recorded and not over, those submitted and not recorded yet, and those
+-- that ended with their event while their workflow has not heard of it.
 select number from opportunity where stage in ('submitted', 'returned', 'published')
+union
+select substr(entity, 13) from submission where kind = 'follow_event' and state = 'saved'
 union
 select substr(entity, 13) from submission
 where kind = 'opportunity' and state <> 'refused'

@@ -12,6 +12,7 @@ from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.disposal_samples import DISPOSAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
+from tests.letters.opportunity_samples import OPPORTUNITY_SAMPLES
 from tests.letters.people_samples import PEOPLE_SAMPLES
 from tests.letters.questionnaire_samples import QUESTIONNAIRE_SAMPLES
 from tests.letters.reapplication_samples import REAPPLICATION_SAMPLES
@@ -339,4 +340,5 @@ SAMPLES: dict[str, LetterDraft] = (
     | PEOPLE_SAMPLES
     | DISPOSAL_SAMPLES
     | QUESTIONNAIRE_SAMPLES
+    | OPPORTUNITY_SAMPLES
 )
