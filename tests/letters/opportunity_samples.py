@@ -88,9 +88,7 @@ OPPORTUNITY_SAMPLES: dict[str, LetterDraft] = {
         LetterKind.OPPORTUNITY_DECLINED,
         facts.OpportunityDeclined(**_SENT, reason=_REASON, text="A reader told us so.", taken_down=True),
     ),
-    "opportunity_renewal": _letter(
-        LetterKind.OPPORTUNITY_RENEWAL, facts.OpportunityRenewal(**_SENT, expires_at=_YEAR)
-    ),
+    "opportunity_renewal": _letter(LetterKind.OPPORTUNITY_RENEWAL, facts.OpportunityRenewal(**_SENT, expires_at=_YEAR)),
     "opportunity_withdrawn": _ended("withdrawn"),
     "opportunity_withdrawn_unseen": _ended("withdrawn", shown=False),
     "opportunity_cancelled": _ended("cancelled", _SHARED),

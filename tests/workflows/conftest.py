@@ -11,6 +11,7 @@ from store.database import Pool
 from tests.workflows.clearing import Clearing
 from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
+from tests.workflows.noticeboard import Noticeboard
 from tests.workflows.office import Office
 from tests.workflows.register import Register
 from tests.workflows.season import Season
@@ -87,3 +88,10 @@ async def newsroom(office: Office) -> AsyncIterator[Newsroom]:
     """Announcements of that office."""
     async with Newsroom.opened_in(office) as newsroom:
         yield newsroom
+
+
+@pytest.fixture
+async def noticeboard(office: Office) -> AsyncIterator[Noticeboard]:
+    """The portal of that office, with a season of events."""
+    async with Noticeboard.begun(office) as noticeboard:
+        yield noticeboard

@@ -21,6 +21,7 @@ from activities.certificate import CertificateActivities
 from activities.digest import DigestActivities
 from activities.disposal import DisposalActivities
 from activities.disposing import DisposingActivities
+from activities.opportunity import OpportunityActivities
 from documents.press import Press
 from documents.vault import Vault
 from policy.review import review_clock
@@ -94,6 +95,10 @@ class Office:
             events.record_delivered,
             events.record_count_rung,
             events.record_event_refused,
+            (portal := OpportunityActivities(self.pool, samples.RULE_BOOK)).record_opportunity,
+            portal.record_opportunity_decision,
+            portal.record_opportunity_rung,
+            portal.record_opportunity_refused,
             (standing := records.approval_activities(self.pool)).record_approval_decision,
             standing.record_lapse_rung,
             standing.record_lapse,
