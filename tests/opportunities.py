@@ -84,7 +84,13 @@ async def submitted(
         natural_key=f"opportunity:{number}",
         actor=f"submitter:{number}",
         received_at=sent_at,
-        payload={"form": form.model_dump(mode="json"), "clock": clock.model_dump(mode="json")},
+        payload={
+            "form": form.model_dump(mode="json"),
+            "clock": clock.model_dump(mode="json"),
+            "rule_set": RULE_SET.id,
+            "contact_name": "Owen Birdsall",
+            "contact_email": "owen.birdsall@larchlearning.example",
+        },
     )
     await submissions.save(conn, submission)
     facts = {

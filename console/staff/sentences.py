@@ -9,6 +9,7 @@ from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.bundle_sentences import BUNDLE_SENTENCES
 from console.staff.disposal_sentences import DISPOSAL_SENTENCES
 from console.staff.event_sentences import EVENT_SENTENCES
+from console.staff.opportunity_sentences import OPPORTUNITY_SENTENCES
 from console.staff.people_sentences import PEOPLE_SENTENCES
 from console.staff.questionnaire_sentences import QUESTIONNAIRE_SENTENCES
 from console.staff.report_sentences import REPORT_SENTENCES
@@ -184,6 +185,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     **ANNOUNCEMENT_SENTENCES,
     **BUNDLE_SENTENCES,
     **DISPOSAL_SENTENCES,
+    **OPPORTUNITY_SENTENCES,
     **QUESTIONNAIRE_SENTENCES,
     **PEOPLE_SENTENCES,
 }

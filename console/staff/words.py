@@ -138,6 +138,14 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.QUESTIONNAIRE_SENT: "Link to a questionnaire",
     LetterKind.DISPOSAL_LISTED: "Disposal: a list waits for two people",
     LetterKind.DISPOSAL_DONE: "Disposal: done",
+    LetterKind.OPPORTUNITY_CONFIRM: "Opportunity: confirm the address",
+    LetterKind.OPPORTUNITY_RECEIVED: "Opportunity received",
+    LetterKind.OPPORTUNITY_PUBLISHED: "Opportunity published",
+    LetterKind.OPPORTUNITY_RETURNED: "Opportunity returned for changes",
+    LetterKind.OPPORTUNITY_REMINDER: "Reminder: changes of an opportunity",
+    LetterKind.OPPORTUNITY_DECLINED: "Opportunity declined or taken down",
+    LetterKind.OPPORTUNITY_RENEWAL: "Opportunity: is it still given?",
+    LetterKind.OPPORTUNITY_ENDED: "Opportunity ended",
 }
 LETTER_STATES: Mapping[LetterState, str] = {
     LetterState.QUEUED: "Waiting to be sent",
@@ -191,6 +199,7 @@ TAGS: Mapping[Urgency, str] = {
 _ACTORS: Mapping[str, str] = {
     "applicant": "The applicant",
     "subscription": "The subscriber",
+    "submitter": "The submitter",
     "mailbox": "the shared mailbox",
     "system": "The system",
     "rules": "The opening of new rules",
@@ -292,6 +301,13 @@ REFUSALS: Mapping[str, str] = {
     "already_proposed": "it was proposed already",
     "not_proposed": "nobody had proposed it yet",
     "same_person": "whoever proposed it cannot confirm it",
+    "opportunity_over": "the opportunity is no longer open or shown",
+    "changed_meanwhile": "it was changed after this page was made",
+    "nothing_under_review": "nothing of it was under review",
+    "not_published": "it was not on the portal",
+    "not_renewable": "it cannot be renewed yet, or has a last day",
+    "already_over": "its last day is over",
+    "reason_missing": "no reason was chosen",
 }
 
 
