@@ -258,5 +258,12 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "already_proposed",
         "not_proposed",
         "same_person",
+        "opportunity_over",
+        "changed_meanwhile",
+        "nothing_under_review",
+        "not_published",
+        "not_renewable",
+        "already_over",
+        "reason_missing",
     }
     assert codes == set(REFUSALS)
