@@ -4,6 +4,7 @@ from datetime import datetime
 
 from temporalio.exceptions import ApplicationError
 
+from schemas.access_request import AccessRequest, AccessStage
 from schemas.application import Application, Stage
 
 _VERB_OF = {
@@ -11,6 +12,12 @@ _VERB_OF = {
     Stage.DENIED: "deny",
     Stage.WITHDRAWN: "withdraw",
     Stage.SUPERSEDED: "supersede",
+}
+
+_ACCESS_VERB_OF = {
+    AccessStage.GRANTED: "grant_access",
+    AccessStage.DECLINED: "decline_access",
+    AccessStage.WITHDRAWN: "withdraw_access",
 }
 
 
@@ -21,8 +28,16 @@ def refused(code: str, sentence: str, **details: str) -> ApplicationError:
 
 def already_decided(application: Application) -> ApplicationError:
     """A second decision: the details name the first one, who took it and when."""
-    verb, actor = _VERB_OF[application.stage], application.decided_by or "system"
-    at = _iso(application.decided_at)
+    return _already(_VERB_OF[application.stage], application.decided_by, application.decided_at)
+
+
+def access_already_decided(request: AccessRequest) -> ApplicationError:
+    """A word on an access request that is decided: the details name the decision, who took it and when."""
+    return _already(_ACCESS_VERB_OF[request.stage], request.decided_by, request.decided_at)
+
+
+def _already(verb: str, decided_by: str | None, decided_at: datetime | None) -> ApplicationError:
+    actor, at = decided_by or "system", _iso(decided_at)
     return refused("already_decided", f"Already decided: {verb} by {actor} at {at}.", verb=verb, actor=actor, at=at)
 
 

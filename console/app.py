@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from console import (
+    access,
     account,
     announcements,
     annual_reports,
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.vault = vault_of(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     public.install(app)
+    app.include_router(access.router)
     app.include_router(guidance.router)
     app.include_router(sign_in.router)
     app.include_router(account.router)

@@ -35,6 +35,7 @@ LINK_PATHS = {
     LinkPurpose.INVITATION: "/link/invitation/",
     LinkPurpose.EMAIL_CHANGE: "/link/email/",
     LinkPurpose.OPPORTUNITY: "/link/opportunity/",
+    LinkPurpose.ACCESS: "/link/access/",
 }
 END_PATH = "/unsubscribe/"
 """Mail programs post there by themselves; people who open it see a button."""

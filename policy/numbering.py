@@ -18,6 +18,11 @@ def announcement_number(year: int, sequence: int) -> str:
     return f"N-{year:04d}-{sequence:0{SMALLEST_WIDTH}d}"
 
 
+def access_number(sequence: int) -> str:
+    """The number of an access request from a sequence: R-00001."""
+    return f"R-{sequence:0{SMALLEST_WIDTH}d}"
+
+
 def provider_number(sequence: int) -> str:
     """The number of a provider from a sequence: P-00001."""
     return f"P-{sequence:0{SMALLEST_WIDTH}d}"

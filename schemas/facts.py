@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from schemas.access_facts import ACCESS_FACTS
 from schemas.account import Role
 from schemas.announcement_facts import AnnouncementSent, SubscriptionAsked
 from schemas.approval_facts import APPROVAL_FACTS
@@ -319,6 +320,7 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.DIGEST: Digest,
     LetterKind.WAITING_CONFIRM: WaitingConfirm,
     LetterKind.WAITING_JOINED: WaitingJoined,
+    **ACCESS_FACTS,
     **EVENT_FACTS,
     **PEOPLE_FACTS,
     **APPROVAL_FACTS,

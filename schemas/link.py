@@ -22,6 +22,7 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     EMAIL_CHANGE = "email_change"
     OPPORTUNITY = "opportunity"
+    ACCESS = "access"
 
 
 class Link(Frozen):
@@ -29,7 +30,7 @@ class Link(Frozen):
 
     ``subject`` is ``account:<id>``, ``draft:<uuid>``, ``application:<number>``, ``certificate:<number>``,
     ``waiting:<uuid>``, ``subscription:<uuid>``, ``invitation:<uuid>``, ``email_change:<uuid>:<former or wanted>``,
-    ``opportunity:<number>`` or ``opportunity_draft:<uuid>``.
+    ``opportunity:<number>``, ``opportunity_draft:<uuid>`` or ``access_request:<number>``.
     """
 
     id: UUID

@@ -17,11 +17,13 @@ SubmissionKind = Literal[
     "open_reports", "confirm_report", "reopen_report",
     "propose_disposal", "confirm_disposal", "drop_disposal",
     "verify_bundle",
+    "assign_access", "match_access", "confirm_access", "object_access", "grant_access", "decline_access",
+    "withdraw_access",
     "opportunity", "assign_opportunity", "publish_opportunity", "return_opportunity", "decline_opportunity",
     "take_down_opportunity", "change_opportunity", "withdraw_opportunity", "renew_opportunity", "follow_event",
 ]  # fmt: skip
-"""`application`, `event`, `certificates`, `opening`, `announcement`, `open_reports`, `verify_bundle` and `opportunity`
-start a workflow; `access_request` has none; the rest are updates."""
+"""`application`, `access_request`, `event`, `certificates`, `opening`, `announcement`, `open_reports`, `verify_bundle`
+and `opportunity` start a workflow; the rest are updates."""
 
 
 class SubmissionState(StrEnum):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from temporalio.client import Client
 
+from activities.access_request import AccessActivities
 from activities.application import ApplicationActivities
 from activities.approval import ApprovalActivities
 from activities.event import EventActivities
@@ -379,6 +380,11 @@ async def settled(pool: Pool, application_number: str, stage: Stage) -> None:
 def approval_activities(pool: Pool) -> ApprovalActivities:
     """The activities of approvals, as a worker builds them; they hear of opened rules by themselves."""
     return ApprovalActivities(pool, RuleBook(samples.RULE_BOOK.files))
+
+
+def access_activities(pool: Pool) -> AccessActivities:
+    """The activities of access requests, as a worker builds them."""
+    return AccessActivities(pool, samples.RULE_BOOK)
 
 
 def transition_activities(pool: Pool, client: Client) -> TransitionActivities:

@@ -4,6 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from schemas.access_request import (
+    AssignAccess,
+    ConfirmAccess,
+    DeclineAccess,
+    GrantAccess,
+    MatchAccess,
+    ObjectAccess,
+    WithdrawAccess,
+)
 from schemas.announcement import Pause, Reschedule, Resume, Stop
 from schemas.annual_report import ConfirmReport, ReopenReport
 from schemas.application import Answer, Approve, Assign, Decision, Deny, RequestInformation, Supersede, Withdraw
@@ -70,6 +79,16 @@ _DECISIONS: dict[SubmissionKind, tuple[type[Decision], Codes]] = {
     "pause": (Pause, _none),
     "resume": (Resume, _none),
     "stop": (Stop, _none),
+    "assign_access": (AssignAccess, lambda payload: {"reviewer": payload["reviewer"]}),
+    "match_access": (MatchAccess, lambda payload: {"provider": payload["provider"]}),
+    "confirm_access": (ConfirmAccess, _none),
+    "object_access": (ObjectAccess, _none),
+    "grant_access": (
+        GrantAccess,
+        lambda payload: {name: payload[name] for name in ("role", "replaces", "former") if name in payload},
+    ),
+    "decline_access": (DeclineAccess, _none),
+    "withdraw_access": (WithdrawAccess, _none),
     "propose_disposal": (ProposeDisposal, _none),
     "confirm_disposal": (ConfirmDisposal, _none),
     "drop_disposal": (DropDisposal, _none),

@@ -17,6 +17,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from schemas.access_request import AccessRecorded
 from schemas.announcement import AnnouncementRecorded
 from schemas.annual_report import OpenReportsStart, ReopenReport, ReportRecorded
 from schemas.application import Recorded
@@ -28,11 +29,12 @@ from schemas.model import Frozen
 from schemas.opportunity_review import OpportunityRecorded
 from schemas.rules_transition import TransitionRecorded, TransitionStart
 from schemas.submission import Submission
-from store import announcement, application, event, opportunity
+from store import access_request, announcement, application, event, opportunity
 from store.bundle import verification_of
 from workers.decisions import decision_of
 from workers.starting import (
     completed_report,
+    start_access_request,
     start_announcement,
     start_event,
     start_opening_of_reports,
@@ -49,6 +51,7 @@ log = logging.getLogger(__name__)
 
 Answer = (
     Recorded
+    | AccessRecorded
     | EventRecorded
     | ApprovalRecorded
     | TransitionRecorded
@@ -84,6 +87,7 @@ Outcome = Accepted | Refused | Pending
 
 STARTS = (
     "application",
+    "access_request",
     "event",
     "certificates",
     "opening",
@@ -100,12 +104,7 @@ class NoAnswerError(Exception):
 
 
 async def deliver(client: Client, submission: Submission, *, wait: timedelta) -> Outcome:
-    """Hand a submission to its workflow and wait this long for the answer.
-
-    A request for access has no workflow; it was settled when it was saved.
-    """
-    if submission.kind == "access_request":
-        return Accepted()
+    """Hand a submission to its workflow and wait this long for the answer."""
     try:
         async with _answered_within(wait):
             if submission.kind in STARTS:
@@ -121,6 +120,8 @@ async def _start(client: Client, submission: Submission) -> Outcome:
     reuse = WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
     try:
         match submission.kind:
+            case "access_request":
+                await start_access_request(client, access_request.start_of(submission), reuse)
             case "event":
                 await start_event(client, event.start_of(submission), reuse)
             case "opportunity":
@@ -183,6 +184,7 @@ def _refused(error: WorkflowUpdateFailedError) -> Refused:
 
 _ENDED = {
     "application": "already_decided",
+    "access_request": "already_decided",
     "event": "event_over",
     "provider": "approval_ended",
     "rules": "transition_over",
@@ -195,6 +197,7 @@ _ENDED = {
 
 _ANSWERS: dict[str, type[Answer]] = {
     "application": Recorded,
+    "access_request": AccessRecorded,
     "event": EventRecorded,
     "provider": ApprovalRecorded,
     "rules": TransitionRecorded,

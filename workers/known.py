@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from activities.refusal import already_decided
+from activities.refusal import access_already_decided, already_decided
 from schemas.announcement import FINAL_ANNOUNCEMENT_STATES, AnnouncementState
 from schemas.annual_report import ReportState
 from schemas.application import FINAL_STAGES
@@ -12,6 +12,7 @@ from schemas.event import FINAL_EVENT_STAGES
 from schemas.provider import FINAL_STANDINGS
 from schemas.submission import Submission
 from store import (
+    access_request,
     announcement,
     annual_report,
     application,
@@ -28,6 +29,7 @@ from workers.delivery import Accepted, Outcome, Refused
 
 FIRST_VERBS = {
     "application": "submitted",
+    "access_request": "asked",
     "event": "reported",
     "announcement": "scheduled",
     "opportunity": "submitted",
@@ -108,8 +110,16 @@ async def _of_application(pool: Pool, submission: Submission, number: str) -> Ou
     return None
 
 
+async def _of_access_request(pool: Pool, submission: Submission, number: str) -> Outcome | None:  # noqa: ARG001
+    found = await access_request.by_number(pool, number)
+    if found and not found.is_open:
+        return Refused(code="already_decided", details=access_already_decided(found).details[0])
+    return None
+
+
 _ROOMS: dict[str, Callable[[Pool, Submission, str], Awaitable[Outcome | None]]] = {
     "application": _of_application,
+    "access_request": _of_access_request,
     "event": _of_event,
     "certificates": _of_run,
     "provider": _of_approval,

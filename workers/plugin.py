@@ -12,6 +12,7 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from workflows.access_request import AccessRequest
 from workflows.announcement import Announcement
 from workflows.annual_report import AnnualReport
 from workflows.application import ProviderApplication
@@ -33,9 +34,11 @@ WORKFLOWS: list[type] = [
     *(AnnualReport, OpenReports, RecordBundle, BundleVerification),
     *(DisposalDay, Disposal),
     OpportunityReview,
+    AccessRequest,
 ]
 
 _PARTS = (
+    *("access_record", "access_standing"),
     *("announcement_record", "approval_life", "approval_record", "disposal_record", "event_record", "ids", "inbox"),
     *("ladder", "lifecycle", "mailing", "message", "options", "queues", "record", "report_life", "report_record"),
     *("opportunity_record", "opportunity_review", "review", "transition_record"),

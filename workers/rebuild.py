@@ -10,18 +10,31 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from policy.rule_set import load_rule_sets
+from schemas.access_request import FINAL_ACCESS_STAGES
 from schemas.application import FINAL_STAGES
 from schemas.bundle import BundleStart
 from schemas.certificate import RunStart
 from schemas.disposal import DisposalStart
 from schemas.event import FINAL_EVENT_STAGES
-from store import announcement, annual_report, approval, bundle, certificate_run, disposal, event, opening, opportunity
+from store import (
+    access_request,
+    announcement,
+    annual_report,
+    approval,
+    bundle,
+    certificate_run,
+    disposal,
+    event,
+    opening,
+    opportunity,
+)
 from store.application import start_input
 from store.database import Pool
 from store.rebuild import open_applications
 from store.rule_set import RuleBook
 from workers.approvals import starts_of
 from workers.starting import (
+    start_access_request,
     start_announcement,
     start_approval,
     start_bundle,
@@ -49,8 +62,28 @@ async def rebuild(client: Client, pool: Pool) -> int:
         if start and start.stage not in FINAL_STAGES:
             # It is open by its records, whatever ended its last workflow; a restored Postgres may be older than that.
             await start_workflow(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
-    others = (_approvals, _events, _runs, _transitions, _announcements, _bundles, _disposals, _reports, _opportunities)
+    others = (
+        _access_requests,
+        _approvals,
+        _events,
+        _runs,
+        _transitions,
+        _announcements,
+        _bundles,
+        _disposals,
+        _reports,
+        _opportunities,
+    )
     return len(numbers) + sum([await each(client, pool) for each in others])
+
+
+async def _access_requests(client: Client, pool: Pool) -> int:
+    numbers = await access_request.open_requests(pool)
+    for number in numbers:
+        start = await access_request.start_input(pool, number)
+        if start and start.stage not in FINAL_ACCESS_STAGES:
+            await start_access_request(client, start, WorkflowIDReusePolicy.ALLOW_DUPLICATE)
+    return len(numbers)
 
 
 async def _transitions(client: Client, pool: Pool) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.access_request import AccessActivities
 from activities.announcement import AnnouncementActivities
 from activities.annual_report import ReportActivities
 from activities.application import ApplicationActivities
@@ -113,6 +114,10 @@ async def serve(settings: Settings) -> None:
                     records.record_decision,
                     records.record_rung,
                     records.record_refused,
+                    (access := AccessActivities(pool, rule_book, settings.staff_notice_email)).record_asked,
+                    access.record_access_decision,
+                    access.record_access_rung,
+                    access.record_access_refused,
                     events.record_reported,
                     events.record_event_decision,
                     events.record_delivered,

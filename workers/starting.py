@@ -8,6 +8,7 @@ from temporalio.common import (
     WorkflowIDReusePolicy,
 )
 
+from schemas.access_request import AccessStart
 from schemas.announcement import AnnouncementStart
 from schemas.annual_report import OpenReportsStart, ReportStart, ReportState
 from schemas.application import ApplicationStart
@@ -17,6 +18,7 @@ from schemas.certificate import RunStart
 from schemas.event import EventStart
 from schemas.opportunity_review import OpportunityStart
 from schemas.rules_transition import TransitionStart
+from workflows.access_request import AccessRequest
 from workflows.announcement import Announcement
 from workflows.annual_report import AnnualReport
 from workflows.application import ProviderApplication
@@ -27,6 +29,7 @@ from workflows.event import Event
 from workflows.ids import (
     STAGE,
     VERIFICATION,
+    access_request_id,
     announcement_id,
     application_id,
     approval_id,
@@ -59,6 +62,23 @@ async def start_workflow(client: Client, start: ApplicationStart, reuse: Workflo
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         static_summary=f"Application {start.number}",
         search_attributes=TypedSearchAttributes([SearchAttributePair(STAGE, start.stage)]),
+    )
+
+
+async def start_access_request(client: Client, start: AccessStart, reuse: WorkflowIDReusePolicy) -> None:
+    """Start the workflow of an access request; one that runs already is left alone.
+
+    Raises:
+        WorkflowAlreadyStartedError: it has ended, and `reuse` does not allow another.
+    """
+    await client.start_workflow(
+        AccessRequest.run,
+        start,
+        id=access_request_id(start.number),
+        task_queue=WORKFLOWS,
+        id_reuse_policy=reuse,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        static_summary=f"Access request {start.number}",
     )
 
 

@@ -45,6 +45,11 @@ def application_id(number: str) -> str:
     return f"application:{number}"
 
 
+def access_request_id(number: str) -> str:
+    """The id of the workflow that carries this access request."""
+    return f"access_request:{number}"
+
+
 def transition_id(rule_set: str) -> str:
     """The id of the workflow that carries the opening of this rule set."""
     return f"rules:{rule_set}"

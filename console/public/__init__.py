@@ -3,7 +3,6 @@
 from fastapi import APIRouter, FastAPI
 
 from console.public import (
-    access,
     apply,
     directory,
     draft,
@@ -19,7 +18,7 @@ from console.public import (
 from console.public.drafts import NoDraftError, NotTheirsError
 
 router = APIRouter()
-for page in (home, directory, apply, receipt, draft, access, status, following, waiting, waiting_link, links, health):
+for page in (home, directory, apply, receipt, draft, status, following, waiting, waiting_link, links, health):
     router.include_router(page.router)
 
 

@@ -1,9 +1,17 @@
 """Entities as audit lines and letters name them (``application:A-2026-00012``), and their pages."""
 
-_KINDS = {"A-": "application", "P-": "provider", "E-": "event", "N-": "announcement", "Q-": "questionnaire"}
+_KINDS = {
+    "A-": "application",
+    "P-": "provider",
+    "R-": "access_request",
+    "E-": "event",
+    "N-": "announcement",
+    "Q-": "questionnaire",
+}
 _PAGES = {
     "application": "/staff/applications/",
     "provider": "/staff/providers/",
+    "access_request": "/staff/access/",
     "rules": "/staff/rules/",
     "announcement": "/staff/announcements/",
     "bundles": "/staff/bundles",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from console.staff.access_sentences import ACCESS_SENTENCES
 from console.staff.announcement_sentences import ANNOUNCEMENT_SENTENCES
 from console.staff.approval_sentences import APPROVAL_SENTENCES
 from console.staff.bundle_sentences import BUNDLE_SENTENCES
@@ -178,6 +179,7 @@ SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.TASK_DONE: _task_done,
     AuditVerb.CLOSURE_ADDED: _closure_added,
     AuditVerb.CLOSURE_REMOVED: _closure_removed,
+    **ACCESS_SENTENCES,
     **EVENT_SENTENCES,
     **REPORT_SENTENCES,
     **APPROVAL_SENTENCES,

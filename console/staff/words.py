@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from console.staff.access_words import ACCESS_LETTERS, ACCESS_REFUSALS
 from policy.event_clock import Phase, event_phase, phase
 from policy.mountain import long_instant
 from policy.time_left import Urgency
@@ -94,7 +95,7 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.SUPERSEDED: "Superseded: goes on under newer rules",
     LetterKind.DRAFT_LINK: "Link to a draft",
     LetterKind.STATUS_LINK: "Link to the status page",
-    LetterKind.ACCESS_REQUEST: "Access request",
+    **ACCESS_LETTERS,
     LetterKind.PASSWORD_LINK: "Link to choose a password",
     LetterKind.STAFF_WELCOME: "Welcome to staff",
     LetterKind.USER_NAMES: "Forgotten user name",
@@ -186,6 +187,9 @@ DECIDED: Mapping[str, str] = {
     "deny": "denied",
     "withdraw": "withdrawn",
     "supersede": "superseded",
+    "grant_access": "granted",
+    "decline_access": "declined",
+    "withdraw_access": "withdrawn",
 }
 TAGS: Mapping[Urgency, str] = {
     "overdue": "tag--overdue",
@@ -198,6 +202,8 @@ TAGS: Mapping[Urgency, str] = {
 
 _ACTORS: Mapping[str, str] = {
     "applicant": "The applicant",
+    "asker": "Whoever asked",
+    "contact": "the primary contact",
     "subscription": "The subscriber",
     "submitter": "The submitter",
     "mailbox": "the shared mailbox",
@@ -238,6 +244,7 @@ class Names(Frozen):
 
 
 REFUSALS: Mapping[str, str] = {
+    **ACCESS_REFUSALS,
     "information_already_requested": "the applicant has been asked for information and has not answered yet",
     "nothing_requested": "nothing had been asked of the applicant",
     "not_closable_yet": "it can be closed only once the applicant's last reminder went unanswered",
@@ -341,8 +348,9 @@ def refusal(code: str, details: Mapping[str, Any], names: Names) -> str:
     if not (details.get("actor") and details.get("at")):
         return "the application was already decided"
     verb = DECIDED.get(str(details.get("verb")), "decided")
+    what = "request" if str(details.get("verb")).endswith("_access") else "application"
     by = inside(names.who(str(details["actor"])))
-    return f"the application was already {verb} by {by} on {long_instant(datetime.fromisoformat(details['at']))}"
+    return f"the {what} was already {verb} by {by} on {long_instant(datetime.fromisoformat(details['at']))}"
 
 
 def inside(who: str) -> str:

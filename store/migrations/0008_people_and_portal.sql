@@ -11,7 +11,8 @@ alter table submission add constraint submission_kind_check check (kind in (
     'open_reports', 'confirm_report', 'reopen_report',
     'propose_disposal', 'confirm_disposal', 'drop_disposal',
     'verify_bundle',
-    'assign_access', 'confirm_access', 'object_access', 'grant_access', 'decline_access', 'withdraw_access',
+    'assign_access', 'match_access', 'confirm_access', 'object_access', 'grant_access', 'decline_access',
+    'withdraw_access',
     'opportunity', 'assign_opportunity', 'publish_opportunity', 'return_opportunity', 'decline_opportunity',
     'take_down_opportunity', 'change_opportunity', 'withdraw_opportunity', 'renew_opportunity', 'follow_event'
 ));

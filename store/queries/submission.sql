@@ -35,7 +35,7 @@ returning true;
 -- Submissions still untaken, for the sweeper; each is put off further with every attempt, so two sweepers share them.
 with due as (
     select id from submission
-    where state = 'saved' and kind <> 'access_request' and next_attempt_at <= :as_of
+    where state = 'saved' and next_attempt_at <= :as_of
     order by next_attempt_at
     limit :size
     for update skip locked

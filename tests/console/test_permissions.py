@@ -27,6 +27,7 @@ EXAMPLES = {
     "day": "2026-12-24",
     "token": "bm90LWEtdG9rZW4",
     "reference": "P-99999",
+    "submission": "00000000-0000-4000-8000-000000000000",
     "slug": "questions",
     "question": "agenda",
     "draft": "00000000-0000-4000-8000-000000000000",

@@ -8,6 +8,7 @@ from schemas.account import Role
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
 from schemas.rule_set import Notice, Terms
+from tests.letters.access_samples import ACCESS_SAMPLES
 from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.disposal_samples import DISPOSAL_SAMPLES
@@ -331,6 +332,7 @@ SAMPLES: dict[str, LetterDraft] = (
         ),
         "digest_quiet": _letter(LetterKind.DIGEST, digest_facts.Digest(day=date(2026, 12, 8)), _TO_STAFF),
     }
+    | ACCESS_SAMPLES
     | EVENT_SAMPLES
     | APPROVAL_SAMPLES
     | REPORT_SAMPLES

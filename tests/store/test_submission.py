@@ -119,8 +119,3 @@ async def test_two_sweepers_never_hold_the_same(pool: Pool) -> None:
         second = await submission.claim_due(other, at, 4)
     assert (len(first), len(second)) == (4, 2)
     assert len({each.id for each in (*first, *second)}) == 6
-
-
-async def test_requests_for_access_are_no_workflows_business(pool: Pool) -> None:
-    await save(pool, approval(kind="access_request"))
-    assert await claim(pool, RECEIVED + timedelta(days=1)) == []

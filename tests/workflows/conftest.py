@@ -13,6 +13,7 @@ from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.noticeboard import Noticeboard
 from tests.workflows.office import Office
+from tests.workflows.reception import Reception
 from tests.workflows.register import Register
 from tests.workflows.season import Season
 from tests.workflows.turnover import Turnover
@@ -95,3 +96,10 @@ async def noticeboard(office: Office) -> AsyncIterator[Noticeboard]:
     """The portal of that office, with a season of events."""
     async with Noticeboard.begun(office) as noticeboard:
         yield noticeboard
+
+
+@pytest.fixture
+async def reception(office: Office) -> AsyncIterator[Reception]:
+    """Somebody who is asked for access, in that office."""
+    async with Reception.opened_in(office) as reception:
+        yield reception

@@ -31,6 +31,7 @@ NAMES = Names.of([ANN, BOB], samples.RULE_BOOK.values())
 DUE = "2026-12-08T00:00:00+00:00"
 LATER = "2026-12-10T00:00:00+00:00"
 MONDAY = "Monday, December 7, 2026 at 5:00 pm Mountain time"
+THERE = "As a viewer of provider P-00001: the account that was there, WM, opened again."
 WEDNESDAY = "Wednesday, December 9, 2026 at 5:00 pm Mountain time"
 
 
@@ -63,6 +64,50 @@ def test_a_line_without_facts_still_reads_as_a_sentence(verb: AuditVerb) -> None
 @pytest.mark.parametrize(
     ("words", "line"),
     [
+        (
+            f"Access to provider P-00001 was asked for. Bob Jones was told. An answer was promised by {MONDAY}.",
+            {
+                "verb": "access_request.asked",
+                "actor": "asker:R-00001",
+                "provider": "P-00001",
+                "told": ["account:8"],
+                "promised_at": DUE,
+            },
+        ),
+        (
+            "Ann Smith found that it is about provider P-00001; its managers were told.",
+            {"verb": "access_request.matched", "provider": "P-00001"},
+        ),
+        (
+            "Ann Smith granted it; the link to application A-1 was sent.",
+            {"verb": "access_request.granted", "application": "A-1"},
+        ),
+        (
+            "Ann Smith granted it. As a manager of provider P-00001: a new account, WM. Bob no longer acts for it.",
+            {
+                "verb": "access_request.granted",
+                "provider": "P-00001",
+                "role": "manager",
+                "new": True,
+                "user_name": "WM",
+                "replaces_name": "Bob",
+                "former": "inactive",
+            },
+        ),
+        (
+            f"Ann Smith granted Wren access (request R-1). {THERE} Bob Jones acts for it as a reporter now.",
+            {
+                "verb": "provider.handed_over",
+                "request": "R-1",
+                "full_name": "Wren",
+                "provider": "P-00001",
+                "role": "viewer",
+                "reopened": True,
+                "user_name": "WM",
+                "replaces_name": "Bob Jones",
+                "former": "reporter",
+            },
+        ),
         (
             f"The applicant sent the application. An answer was promised by {MONDAY}.",
             {"verb": "application.submitted", "actor": "applicant:A-2026-00001", "promised_at": DUE},
@@ -195,6 +240,14 @@ def test_how_rules_were_opened_is_told(words: str, line: dict[str, Any]) -> None
 
 def test_every_code_of_a_refusal_is_put_in_words() -> None:
     codes = {
+        "own_pages_only",
+        "nothing_matched",
+        "matched_already",
+        "unknown_provider",
+        "unknown_manager",
+        "same_manager",
+        "last_manager",
+        "application_decided",
         "information_already_requested",
         "nothing_requested",
         "not_closable_yet",
