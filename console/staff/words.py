@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from console.staff.access_words import ACCESS_LETTERS, ACCESS_REFUSALS
+from console.staff.access_words import ACCESS_LETTERS
+from console.staff.refusals import REFUSALS
 from policy.event_clock import Phase, event_phase, phase
 from policy.mountain import long_instant
 from policy.time_left import Urgency
@@ -241,81 +242,6 @@ class Names(Frozen):
         if kind == "claimed":
             return f"Another system, in the name of “{rest}” (as claimed),"
         return _ACTORS.get(kind) or known_as or self.people.get(actor, "Somebody")
-
-
-REFUSALS: Mapping[str, str] = {
-    **ACCESS_REFUSALS,
-    "information_already_requested": "the applicant has been asked for information and has not answered yet",
-    "nothing_requested": "nothing had been asked of the applicant",
-    "not_closable_yet": "it can be closed only once the applicant's last reminder went unanswered",
-    "rules_are_current": "it was made under the rules that are in force",
-    "staff_only": "only staff may do that",
-    "unknown_criterion": "it named a criterion that this rule set does not have",
-    "unknown_question": "it named a question that this rule set does not have",
-    "unknown_reviewer": "the person it was to be assigned to is not an active member of staff",
-    "unknown_submission": "the form behind it was not found",
-    "undecodable": "it could not be read",
-    "unknown_signal": "there is no such decision",
-    "not_ready": "it was still being recorded",
-    "event_over": "the event was over, archived or cancelled",
-    "unknown_occurrence": "the event has no such date",
-    "occurrence_not_over": "the date was still to come",
-    "count_below_issued": "more certificates than that were issued here",
-    "already_counted_the_same": "that was the count already",
-    "certificates_exist": "certificates of it were valid",
-    "already_counted": "a count above zero was reported for it",
-    "not_self_paced": "only a self-paced event is closed",
-    "closes_before_today": "an event closes today or later",
-    "nothing_changed": "the form said what the event said already",
-    "date_is_over": "a date that is over cannot be taken out",
-    "not_settled": "not every date was over and counted",
-    "report_not_completed": "the annual report that covers the event was not completed",
-    "year_completed": "the annual report of that year was completed",
-    "already_completed": "the annual report was completed already",
-    "not_completed": "the annual report was not completed",
-    "year_not_over": "the report year was not over",
-    "has_gaps": "something was missing from the annual report",
-    "content_changed": "the annual report said something else by then",
-    "disposed_of": "the records of that year were disposed of",
-    "unknown_report": "the provider owes no such annual report",
-    "approval_ended": "the approval had ended, withdrawn or given up",
-    "already_called": "it was called to reapply under these rules before, or is approved under them",
-    "older_rules": "it was called to reapply under newer rules, or is approved under them",
-    "unknown_rule_set": "it named rules that are not open",
-    "not_called": "the provider is not called to reapply",
-    "reapplication_under_review": "another reapplication is under review",
-    "unknown_application": "the provider has no such reapplication",
-    "not_decided": "the reapplication was not decided so",
-    "extends_nothing": "the day was no later than the last day to reapply",
-    "extends_into_the_past": "the day was over",
-    "not_in_force": "the approval was not in force",
-    "not_suspended": "the approval was not suspended",
-    "end_announced": "the end of the approval was announced already",
-    "no_end_announced": "no end of the approval was announced",
-    "other_end_announced": "another end of the approval was announced than the one that was meant",
-    "ceases_before_today": "an approval is given up today or later",
-    "not_open_yet": "the rules have not opened, so that nobody is called yet",
-    "transition_over": "everybody has answered or lapsed",
-    "announcement_over": "the announcement was sent, stopped or taken back",
-    "announcement_begun": "it was being sent already",
-    "not_sending": "it was not being sent",
-    "not_paused": "it was not paused",
-    "all_queued": "its last letter was on its way",
-    "disposal_over": "the disposal was done or dropped",
-    "needs_form": "two people decide on the page of the disposal, each signed in",
-    "supervisors_only": "only supervisors and administrators decide on a disposal",
-    "already_confirmed": "it was confirmed, and being carried out",
-    "already_proposed": "it was proposed already",
-    "not_proposed": "nobody had proposed it yet",
-    "same_person": "whoever proposed it cannot confirm it",
-    "opportunity_over": "the opportunity is no longer open or shown",
-    "changed_meanwhile": "it was changed after this page was made",
-    "nothing_under_review": "nothing of it was under review",
-    "not_published": "it was not on the portal",
-    "not_renewable": "it cannot be renewed yet, or has a last day",
-    "already_over": "its last day is over",
-    "reason_missing": "no reason was chosen",
-}
 
 
 def event_stands(event: Event, occurrences: Sequence[Occurrence], as_of: datetime) -> str:

@@ -4,13 +4,13 @@ from typing import Any, get_args
 
 import pytest
 
+from console.staff.refusals import REFUSALS
 from console.staff.sentences import SENTENCES, sentence
 from console.staff.words import (
     ANNOUNCEMENT_STATES,
     DECISIONS,
     LETTER_STATES,
     LETTERS,
-    REFUSALS,
     ROLES,
     STAGES,
     TASKS,
