@@ -20,6 +20,7 @@ from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
 from schemas.opportunity_facts import OPPORTUNITY_FACTS
+from schemas.opportunity_news import OpportunityNews
 from schemas.people_facts import PEOPLE_FACTS
 from schemas.provider import Standing
 from schemas.questionnaire_facts import QuestionnaireSent
@@ -329,6 +330,7 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.RULES_OPENED_WAITING: RulesOpenedWaiting,
     LetterKind.SUBSCRIPTION_CONFIRM: SubscriptionAsked,
     LetterKind.ANNOUNCEMENT: AnnouncementSent,
+    LetterKind.OPPORTUNITY_NEWS: OpportunityNews,
     LetterKind.QUESTIONNAIRE_SENT: QuestionnaireSent,
     **DISPOSAL_FACTS,
     **OPPORTUNITY_FACTS,

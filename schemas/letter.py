@@ -77,6 +77,7 @@ class LetterKind(StrEnum):
     APPROVAL_KEPT = "approval_kept"
     SUBSCRIPTION_CONFIRM = "subscription_confirm"
     ANNOUNCEMENT = "announcement"
+    OPPORTUNITY_NEWS = "opportunity_news"
     QUESTIONNAIRE_SENT = "questionnaire_sent"
     DISPOSAL_LISTED = "disposal_listed"
     DISPOSAL_DONE = "disposal_done"

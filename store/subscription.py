@@ -52,7 +52,7 @@ async def choose(conn: Connection, subscription: Subscription, topics: Sequence[
 
     False when the subscription says so already, or is not confirmed (any more): a choice confirms nothing.
     """
-    if await queries.subscription.choose(conn, id=subscription.id, topics=list(topics)) is None:
+    if await queries.subscription.choose(conn, id=subscription.id, topics=list(topics), as_of=as_of) is None:
         return False
     if PROVIDER_NEWS not in topics:
         await queries.subscription.hold_back(conn, id=subscription.id, problem=_NOT_WANTED)

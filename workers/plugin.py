@@ -25,12 +25,13 @@ from workflows.disposal_day import DisposalDay
 from workflows.event import Event
 from workflows.open_reports import OpenReports
 from workflows.opportunity import OpportunityReview
+from workflows.opportunity_news import OpportunityNews
 from workflows.record_bundle import RecordBundle
 from workflows.rules_transition import RulesTransition
 
 WORKFLOWS: list[type] = [
     *(ProviderApplication, ProviderApproval, RulesTransition),
-    *(Event, CertificateRun, DailyDigest, Announcement),
+    *(Event, CertificateRun, DailyDigest, Announcement, OpportunityNews),
     *(AnnualReport, OpenReports, RecordBundle, BundleVerification),
     *(DisposalDay, Disposal),
     OpportunityReview,

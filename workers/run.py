@@ -23,6 +23,7 @@ from activities.disposal import DisposalActivities
 from activities.disposing import DisposingActivities
 from activities.event import EventActivities
 from activities.opportunity import OpportunityActivities
+from activities.opportunity_news import OpportunityNewsActivities
 from activities.rules_transition import TransitionActivities
 from documents.press import Press
 from policy.record_rules import record_rules
@@ -147,6 +148,7 @@ async def serve(settings: Settings) -> None:
                     news.look_after_letters,
                     news.record_announcement_decision,
                     news.record_announcement_refused,
+                    OpportunityNewsActivities(pool, rule_book).queue_opportunity_news,
                     (bundles := BundleActivities(pool, press, vault_of(settings))).verify_bundles,
                     bundles.verify_bundle,
                     (disposals := DisposalActivities(pool, settings.staff_notice_email)).list_due,

@@ -28,15 +28,18 @@ from schemas.rule_set import EventRules
 from workflows.bundle_verification import BundleVerification
 from workflows.digest import DailyDigest
 from workflows.disposal_day import DisposalDay
-from workflows.ids import DIGEST, DISPOSAL, REPORTS, STAGE, VERIFICATION
+from workflows.ids import DIGEST, DISPOSAL, NEWS, REPORTS, STAGE, VERIFICATION
 from workflows.open_reports import OpenReports
+from workflows.opportunity_news import OpportunityNews
 from workflows.queues import WORKFLOWS
 
-MONDAY, FRIDAY = 1, 5
+MONDAY, TUESDAY, FRIDAY = 1, 2, 5
 EIGHT = time(8)
 MONTANA = "America/Denver"
 ONE_NIGHT = timedelta(hours=6)
 """After a night without Temporal one digest comes late; after a week without it, not five."""
+SIX_DAYS = timedelta(days=6)
+"""A week's letter comes late rather than not at all; after weeks without Temporal it comes once."""
 HALF_A_YEAR = timedelta(days=180)
 """What comes once a year is not left out because Temporal was away on its day, be it for weeks."""
 
@@ -53,6 +56,15 @@ def schedules(rules: EventRules, records: RecordRules) -> dict[str, Schedule]:
                 comment="8:00 Mountain time; legal holidays are left out by the activity",
             ),
             ONE_NIGHT,
+        ),
+        NEWS: _schedule(
+            _action(NEWS, OpportunityNews.run, "New opportunities, to subscribers"),
+            ScheduleCalendarSpec(
+                hour=[ScheduleRange(EIGHT.hour)],
+                day_of_week=[ScheduleRange(TUESDAY)],
+                comment="8:00 Mountain time: subscribers hear of the new opportunities of a week",
+            ),
+            SIX_DAYS,
         ),
         REPORTS: _schedule(
             _action(REPORTS, OpenReports.run, "Opening of the annual reports", OpenReportsStart()),

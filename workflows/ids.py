@@ -24,6 +24,9 @@ VERIFICATION = "verification"
 DISPOSAL = "disposal"
 """The Schedule that lists once a year what is due to be disposed of."""
 
+NEWS = "opportunity-news"
+"""The Schedule of the weekly letter about new opportunities, and the beginning of the ids it starts."""
+
 
 def event_id(number: str) -> str:
     """The id of the workflow that carries this event."""

@@ -137,6 +137,7 @@ LETTERS: Mapping[LetterKind, str] = {
     LetterKind.RULES_OPENED_WAITING: "New rules have opened, to the waiting list",
     LetterKind.SUBSCRIPTION_CONFIRM: "Confirm a subscription to news",
     LetterKind.ANNOUNCEMENT: "Announcement",
+    LetterKind.OPPORTUNITY_NEWS: "New opportunities, to subscribers",
     LetterKind.QUESTIONNAIRE_SENT: "Link to a questionnaire",
     LetterKind.DISPOSAL_LISTED: "Disposal: a list waits for two people",
     LetterKind.DISPOSAL_DONE: "Disposal: done",

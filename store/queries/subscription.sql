@@ -19,9 +19,14 @@ set state = 'confirmed', confirmed_at = :as_of, ended_at = null, topics = :topic
 where id = :id and state <> 'confirmed'
 returning true;
 
--- name: choose(id, topics)$
--- Its owner wants to hear of something else; one that is not confirmed, or says so already, stays as it is.
-update subscription set topics = :topics where id = :id and state = 'confirmed' and topics <> :topics::text[]
+-- name: choose(id, topics, as_of)$
+-- Its owner wants to hear of something else; one that is not confirmed, or says so already, stays as it is. Whoever wants
+-- to hear of opportunities for the first time, or once more, is told of those that are published from now on.
+update subscription
+set topics = :topics,
+    told_until = case when exists (select from unnest(topics) as topic where topic like 'opportunities:%')
+                      then told_until else :as_of end
+where id = :id and state = 'confirmed' and topics <> :topics::text[]
 returning true;
 
 -- name: end(id, as_of)$

@@ -1,12 +1,13 @@
 """One realistic letter about news per turn its words can take."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from schemas import announcement_facts as facts
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.model import Frozen
+from schemas.opportunity_news import NewOpportunity, OpportunityNews
 
 NUMBER = "N-2026-00003"
 _LINK = UUID("5f0c1d6e-0d3b-4a53-9a0e-4d3f3f1c2b01")
@@ -22,6 +23,16 @@ _ANNOUNCED: dict[str, Any] = {
         "“Questions?” Write to us & we answer."
     ),
 }
+_WORKSHOP = NewOpportunity(
+    number="O-00042",
+    title="Reading rivers: field notes for science teachers",
+    organisation="Séliš Ksanka Ql̓ispé Education Department",
+    place="Polson",
+    next_day=date(2027, 1, 14),
+)
+_COURSE = NewOpportunity(
+    number="O-00043", title="Soil & seeds", organisation="Big Larch", place="Online", self_paced=True, free=True
+)
 
 
 def _letter(kind: LetterKind, model: Frozen, to_name: str) -> LetterDraft:
@@ -56,6 +67,18 @@ ANNOUNCEMENT_SAMPLES: dict[str, LetterDraft] = {
         LetterKind.ANNOUNCEMENT,
         facts.AnnouncementSent(**_ANNOUNCED, why="subscriber", link=_LINK),
         "Kari Lindqvist",
+    ),
+    "opportunity_news": _letter(
+        LetterKind.OPPORTUNITY_NEWS,
+        OpportunityNews(
+            subjects=("Science", "Indian Education for All"), opportunities=(_WORKSHOP, _COURSE), more=3, link=_LINK
+        ),
+        "Kari Lindqvist",
+    ),
+    "opportunity_news_of_one": _letter(
+        LetterKind.OPPORTUNITY_NEWS,
+        OpportunityNews(subjects=("Science",), opportunities=(_WORKSHOP,), link=_LINK),
+        "kari@example.org",
     ),
     "announcement_test": _letter(
         LetterKind.ANNOUNCEMENT, facts.AnnouncementSent(**_ANNOUNCED, why="test"), "Kari Lindqvist"

@@ -50,10 +50,11 @@ def test_staff_cannot_open_a_persons_link(name: str) -> None:
 
 def test_only_a_subscriber_is_told_how_to_end_it() -> None:
     ends = {name for name in SAMPLES if written(SAMPLES[name]).end_url}
-    assert ends == {"announcement_to_subscriber"}
-    shown = written(SAMPLES["announcement_to_subscriber"])
-    assert shown.end_url
-    assert shown.end_url.rpartition("/")[2] == shown.text.partition("/link/subscription/")[2].split()[0]
+    assert ends == {"announcement_to_subscriber", "opportunity_news", "opportunity_news_of_one"}
+    for name in ends:
+        shown = written(SAMPLES[name])
+        assert shown.end_url
+        assert shown.end_url.rpartition("/")[2] == shown.text.partition("/link/subscription/")[2].split()[0]
 
 
 def test_markup_in_an_announcement_stays_words() -> None:

@@ -23,7 +23,7 @@ from tests.replay.commands import commands
 from tests.replay.disposal_stories import DISPOSAL_STORIES, disposal_day, tell_disposal
 from tests.replay.event_stories import EVENT_STORIES, tell_event
 from tests.replay.report_stories import REPORT_STORIES, reports_opened, tell_report
-from tests.replay.stories import STORIES, daily_digest, tell
+from tests.replay.stories import STORIES, daily_digest, opportunity_news, tell
 from tests.replay.transition_stories import TRANSITION_STORIES, tell_transition
 from tests.workflows.clearing import Clearing
 from tests.workflows.conftest import server_with_virtual_time
@@ -62,9 +62,15 @@ async def record(url: str, names: list[str]) -> None:
         await record_bundles(office, names)
         await record_disposals(office, names)
         await record_reports(office, names)
-        if not names or daily_digest.__name__ in names:
-            await keep(office, daily_digest.__name__, await daily_digest(office))
+        await record_letters(office, names)
     await pool.close()
+
+
+async def record_letters(office: Office, names: list[str]) -> None:
+    """Live through a morning's digest and a week's letters."""
+    for letters in (daily_digest, opportunity_news):
+        if not names or letters.__name__ in names:
+            await keep(office, letters.__name__, await letters(office))
 
 
 async def record_bundles(office: Office, names: list[str]) -> None:

@@ -8,7 +8,9 @@ from schemas.application import FINAL_STAGES
 from tests import records, samples
 from tests.openings import REAPPLY_BY
 from tests.workflows.office import Office
+from tests.workflows.test_opportunity_news import SCIENCE, published, subscribed
 from workflows.ids import application_id
+from workflows.opportunity_news import CHUNK
 
 CRITERION = samples.RULE_SET.criteria[0].id
 FREE_TEXT = "Which grades do the winter workshops belong to?"
@@ -85,6 +87,14 @@ async def still_waiting(office: Office, number: str) -> None:
 async def daily_digest(office: Office) -> str:
     """One morning; the other workflow."""
     return await office.morning()
+
+
+async def opportunity_news(office: Office) -> str:
+    """A week's letters to more subscribers than are taken on at a time; another workflow."""
+    for each in range(CHUNK + 1):
+        await subscribed(office.pool, f"reader{each:05}@example.org", SCIENCE)
+    await published(office.pool)
+    return await office.week()
 
 
 Story = Callable[[Office, str], Awaitable[None]]

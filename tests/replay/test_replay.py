@@ -21,7 +21,7 @@ from tests.replay.disposal_stories import DISPOSAL_STORIES, WORD, disposal_day
 from tests.replay.event_stories import EVENT_STORIES, PERSON
 from tests.replay.record import HISTORIES
 from tests.replay.report_stories import REPORT_STORIES, reports_opened
-from tests.replay.stories import FREE_TEXT, STORIES, daily_digest
+from tests.replay.stories import FREE_TEXT, STORIES, daily_digest, opportunity_news
 from tests.replay.transition_stories import TRANSITION_STORIES
 from workers.plugin import WORKFLOWS, PdupsPlugin
 
@@ -49,7 +49,7 @@ def replayer() -> Replayer:
 def test_every_story_is_recorded() -> None:
     told = (
         *(*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, *ANNOUNCEMENT_STORIES, *TRANSITION_STORIES, *BUNDLE_STORIES),
-        *(*DISPOSAL_STORIES, *REPORT_STORIES, daily_digest, disposal_day, reports_opened),
+        *(*DISPOSAL_STORIES, *REPORT_STORIES, daily_digest, opportunity_news, disposal_day, reports_opened),
     )
     assert {file.stem for file in RECORDED} >= {story.__name__ for story in told}
 

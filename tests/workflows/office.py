@@ -22,6 +22,7 @@ from activities.digest import DigestActivities
 from activities.disposal import DisposalActivities
 from activities.disposing import DisposingActivities
 from activities.opportunity import OpportunityActivities
+from activities.opportunity_news import OpportunityNewsActivities
 from documents.press import Press
 from documents.vault import Vault
 from policy.review import review_clock
@@ -39,7 +40,8 @@ from workers.plugin import WORKFLOWS as WORKFLOW_TYPES
 from workers.plugin import PdupsPlugin
 from workers.reviving import Reviving
 from workflows.digest import DailyDigest
-from workflows.ids import DIGEST, application_id
+from workflows.ids import DIGEST, NEWS, application_id
+from workflows.opportunity_news import OpportunityNews
 from workflows.queues import DOCUMENTS, RECORDS, WORKFLOWS
 
 LATE = timedelta(seconds=5)
@@ -120,6 +122,7 @@ class Office:
             news.look_after_letters,
             news.record_announcement_decision,
             news.record_announcement_refused,
+            OpportunityNewsActivities(self.pool, samples.RULE_BOOK).queue_opportunity_news,
             (reports := yearly.activities(self.pool, Reviving(await self._clock_of_its_own()))).open_reports,
             reports.record_report_opened,
             reports.record_report_rung,
@@ -231,6 +234,12 @@ class Office:
     async def morning(self) -> str:
         """The digest of a day is due; the id of its workflow."""
         run = await self.client.start_workflow(DailyDigest.run, id=f"{DIGEST}:{uuid4()}", task_queue=WORKFLOWS)
+        await run.result()
+        return run.id
+
+    async def week(self) -> str:
+        """The weekly letter is due; the id of its workflow."""
+        run = await self.client.start_workflow(OpportunityNews.run, id=f"{NEWS}:{uuid4()}", task_queue=WORKFLOWS)
         await run.result()
         return run.id
 
