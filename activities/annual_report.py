@@ -11,7 +11,7 @@ from temporalio import activity
 
 from activities.annual_report_decision import VERBS, ReportCase
 from activities.event import belonging
-from activities.event_letters import people_of, supervisors
+from activities.readers import all_to, readers_of, supervisors
 from activities.refusal import refused
 from activities.refused_signal import write_refused
 from activities.report_letters import ReportCorrespondence
@@ -193,7 +193,7 @@ class ReportActivities:
     ) -> ReportCorrespondence:
         provider = await _provider(conn, report)
         rule_set = await self._rule_book.named(conn, provider.rule_set)
-        to = await supervisors(conn, self._notice_email) if late else await people_of(conn, provider)
+        to = all_to(await supervisors(conn, self._notice_email)) if late else await readers_of(conn, provider)
         return ReportCorrespondence(report, provider, rule_set, to=to, key=key)
 
 

@@ -13,7 +13,7 @@ from temporalio.exceptions import ApplicationError
 from activities.approval_decision import VERBS, ApprovalCase
 from activities.approval_letters import ApprovalCorrespondence
 from activities.event import belonging
-from activities.event_letters import people_of
+from activities.readers import readers_of
 from activities.refusal import refused
 from activities.refused_signal import write_refused
 from policy.approval import may_lapse
@@ -179,7 +179,7 @@ class ApprovalActivities:
         if provider is None:
             raise refused("unknown_provider", f"No provider {approval.number} is recorded.")
         rule_set = await self._rule_book.named(conn, approval.rule_set)
-        return ApprovalCorrespondence(provider, rule_set, to=await people_of(conn, provider), key=key)
+        return ApprovalCorrespondence(provider, rule_set, to=await readers_of(conn, provider), key=key)
 
     async def _called_under(self, conn: Connection, approval: Approval) -> RuleSet:
         return await self._rule_book.named(conn, approval.called_under or "")

@@ -1,10 +1,9 @@
-"""What is written about an approval: to everybody of its provider who signs in or, without any, its contact."""
+"""What is written about an approval: to the managers of its provider or, without any, its contact."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from activities.event_letters import Recipient
+from activities.readers import Readers
 from policy.calendar import mountain_date
 from schemas.approval import Approval
 from schemas.approval_facts import (
@@ -34,7 +33,7 @@ class ApprovalCorrespondence:
         key: the record's, and what the letters' keys begin with; the same key writes each once only.
     """
 
-    def __init__(self, provider: Provider, rule_set: RuleSet, *, to: Sequence[Recipient], key: str) -> None:
+    def __init__(self, provider: Provider, rule_set: RuleSet, *, to: Readers, key: str) -> None:
         self.letters: list[LetterDraft] = []
         self.key = key
         self._provider = provider
@@ -140,7 +139,7 @@ class ApprovalCorrespondence:
                 priority=priority,
                 facts=facts.model_dump(mode="json"),
             )
-            for to in self._to
+            for to in self._to(kind)
         ]
 
 

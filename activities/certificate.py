@@ -11,9 +11,10 @@ from temporalio import activity
 
 from activities.certificate_letters import letters_of
 from activities.covered_event import completed_dates
-from activities.event_letters import EventCorrespondence, people_of
+from activities.event_letters import EventCorrespondence
 from activities.issuing import Issue, Outcome, outcome_of
 from activities.on_paper import take_off_paper
+from activities.readers import readers_of
 from activities.refusal import refused
 from documents.certificate import TEMPLATE
 from documents.press import Press, Pressed, Unprintable
@@ -175,7 +176,7 @@ class CertificateActivities:
                 letters = None
                 # Claims come one by one, and nobody wants a letter for each.
                 if provider and found and roster.source != RosterSource.CLAIM:
-                    to = await people_of(conn, provider)
+                    to = await readers_of(conn, provider, event.reported_by)
                     letters = EventCorrespondence(
                         event, provider, await self._rule_book.named(conn, event.rule_set), to=to, key=key
                     )

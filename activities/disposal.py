@@ -8,7 +8,7 @@ from temporalio import activity
 
 from activities import disposal_letters
 from activities.event import belonging
-from activities.event_letters import Recipient, supervisors
+from activities.readers import Recipient, supervisors
 from activities.refusal import refused
 from activities.refused_signal import write_refused
 from policy.calendar import mountain_date

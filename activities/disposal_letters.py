@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from activities.event_letters import Recipient
+from activities.readers import Recipient
 from schemas.disposal import Disposal, LineState
 from schemas.disposal_facts import DisposalDone, DisposalFigures, DisposalListed
 from schemas.letter import LetterDraft, LetterKind, Priority

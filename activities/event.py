@@ -8,8 +8,9 @@ from temporalio import activity
 from activities.covered_event import keep, report_of_late
 from activities.event_case import EventCase, EventChange
 from activities.event_decision import VERBS
-from activities.event_letters import EventCorrespondence, people_of, supervisors
+from activities.event_letters import EventCorrespondence
 from activities.opportunity_event import Followed, follow
+from activities.readers import all_to, readers_of, supervisors
 from activities.refusal import refused
 from activities.refused_signal import write_refused
 from policy.event_step import event_stage
@@ -73,7 +74,7 @@ class EventActivities:
                 event,
                 provider,
                 await self._rule_book.named(conn, event.rule_set),
-                to=await people_of(conn, provider),
+                to=await readers_of(conn, provider, event.reported_by),
                 key=entity,
             )
             letters.reported(planned)
@@ -116,7 +117,9 @@ class EventActivities:
         provider = await _provider(conn, event)
         rule_set = await self._rule_book.named(conn, event.rule_set)
         held = await occurrences.of_event(conn, event.number)
-        letters = EventCorrespondence(event, provider, rule_set, to=await people_of(conn, provider), key=key)
+        letters = EventCorrespondence(
+            event, provider, rule_set, to=await readers_of(conn, provider, event.reported_by), key=key
+        )
         case = EventCase(conn, event, held, provider, message, submission, rule_set, letters)
         change = await VERBS[message.verb](case)
         known = {each.ordinal for each in held}
@@ -174,7 +177,9 @@ class EventActivities:
         await events.save(conn, stands, standing)
         provider = await _provider(conn, event)
         key = f"{event.entity}/delivered/{over.ordinal}"
-        letters = EventCorrespondence(event, provider, rule_set, to=await people_of(conn, provider), key=key)
+        letters = EventCorrespondence(
+            event, provider, rule_set, to=await readers_of(conn, provider, event.reported_by), key=key
+        )
         letters.delivered(over)
         record = Record(
             key=key,
@@ -209,7 +214,11 @@ class EventActivities:
             return
         provider = await _provider(conn, event)
         escalates = rung.letter == LetterKind.COUNT_OUTSTANDING
-        to = await supervisors(conn, self._notice_email) if escalates else await people_of(conn, provider)
+        to = (
+            all_to(await supervisors(conn, self._notice_email))
+            if escalates
+            else await readers_of(conn, provider, event.reported_by)
+        )
         letters = EventCorrespondence(
             event, provider, await self._rule_book.named(conn, event.rule_set), to=to, key=key
         )

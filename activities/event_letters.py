@@ -1,14 +1,13 @@
-"""What is written to whom about an event: to everybody of its provider who signs in or, without any, its contact."""
+"""What is written about an event; who of its provider reads which letter stands in `policy.membership`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from activities.audience import chosen
+from activities.readers import Readers
 from policy.calendar import mountain_date
 from policy.dates import in_words
 from policy.occurrence import in_order
-from schemas.account import STAFF_ROLES, Account
 from schemas.certificate import CertificateRun
 from schemas.event import Event, FieldChange, Format
 from schemas.event_facts import (
@@ -27,40 +26,12 @@ from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Provider
 from schemas.rule_set import RuleSet
-from store import account
-from store.database import Connection
 
-MAILBOX_NAME = "Professional Learning staff"
 _COUNTS: dict[OccurrenceState, Literal["to_come", "owed"]] = {
     OccurrenceState.SCHEDULED: "to_come",
     OccurrenceState.DELIVERED: "owed",
 }
 """How the count of a date stands; any other is known, or none is asked for."""
-
-
-class Recipient(NamedTuple):
-    """Somebody a letter goes to; the key tells their letters apart."""
-
-    key: str
-    name: str
-    address: str
-
-
-async def people_of(conn: Connection, provider: Provider) -> list[Recipient]:
-    """Who hears of a provider's events."""
-    accounts = await account.of_provider(conn, provider.number)
-    return recipients(accounts) or [Recipient("contact", provider.primary.name, provider.primary.email)]
-
-
-async def supervisors(conn: Connection, notice_email: str | None) -> list[Recipient]:
-    """Who hears of what a provider never did; a shared mailbox where nobody of the staff is there."""
-    staff = recipients(chosen("supervisors", await account.staff_with_role(conn, STAFF_ROLES), None))
-    return staff or ([Recipient("mailbox", MAILBOX_NAME, notice_email)] if notice_email else [])
-
-
-def recipients(accounts: Iterable[Account]) -> list[Recipient]:
-    """The owners of accounts."""
-    return [Recipient(str(each.id), each.full_name, each.email) for each in accounts]
 
 
 class EventCorrespondence:
@@ -70,9 +41,7 @@ class EventCorrespondence:
         key: what the letters' keys begin with; the same key writes each letter once only.
     """
 
-    def __init__(
-        self, event: Event, provider: Provider, rule_set: RuleSet, *, to: Sequence[Recipient], key: str
-    ) -> None:
+    def __init__(self, event: Event, provider: Provider, rule_set: RuleSet, *, to: Readers, key: str) -> None:
         self.letters: list[LetterDraft] = []
         self._event = event
         self._provider = provider
@@ -208,7 +177,7 @@ class EventCorrespondence:
                 priority=priority,
                 facts=facts.model_dump(mode="json"),
             )
-            for to in self._to
+            for to in self._to(kind)
         ]
 
 

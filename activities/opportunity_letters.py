@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from activities.event_letters import Recipient, people_of
+from activities import readers
+from activities.readers import Recipient
 from activities.refusal import refused
 from policy.opportunity_rules import decline_sentence
 from schemas.letter import LetterDraft, LetterKind, Priority
@@ -42,7 +43,8 @@ async def readers_of(conn: Connection, opportunity: Opportunity) -> list[Recipie
     provider = await providers.by_number(conn, opportunity.provider)
     if provider is None:
         raise refused("unknown_provider", f"No provider {opportunity.provider} is recorded.")
-    return await people_of(conn, provider)
+    by_kind = await readers.readers_of(conn, provider, opportunity.submitted_by)
+    return list(by_kind(LetterKind.OPPORTUNITY_RECEIVED))
 
 
 class OpportunityCorrespondence:

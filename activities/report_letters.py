@@ -1,10 +1,9 @@
-"""What is written about an annual report: to everybody of its provider who signs in, and to staff where it is late."""
+"""What is written about an annual report: to the managers of its provider, and to staff where it is late."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from activities.event_letters import Recipient
+from activities.readers import Readers
 from policy.calendar import mountain_date
 from policy.dates import in_words, report_year_words
 from schemas.annual_report import AnnualReport, ReportContent, ReportVersion
@@ -25,9 +24,7 @@ class ReportCorrespondence:
         key: the record's, and what the letters' keys begin with; the same key writes each once only.
     """
 
-    def __init__(
-        self, report: AnnualReport, provider: Provider, rule_set: RuleSet, *, to: Sequence[Recipient], key: str
-    ) -> None:
+    def __init__(self, report: AnnualReport, provider: Provider, rule_set: RuleSet, *, to: Readers, key: str) -> None:
         self.letters: list[LetterDraft] = []
         self.key = key
         self._report = report
@@ -115,5 +112,5 @@ class ReportCorrespondence:
                 priority=priority,
                 facts=facts.model_dump(mode="json"),
             )
-            for to in self._to
+            for to in self._to(kind)
         ]

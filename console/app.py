@@ -24,6 +24,7 @@ from console import (
     news,
     notices,
     openings,
+    people,
     provider_home,
     public,
     questionnaires,
@@ -65,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(guidance.router)
     app.include_router(sign_in.router)
     app.include_router(account.router)
+    app.include_router(people.router)
     app.include_router(staff.router)
     app.include_router(openings.router)
     app.include_router(approvals.router)

@@ -81,7 +81,7 @@ class Hears(StrEnum):
 
     MANAGERS = "managers"
     WHO_REPORTED = "who_reported"
-    """Whoever reported the event, as long as they still report for the provider; else everybody who reports."""
+    """Whoever reported the event, or shared the opportunity, while they still report; else everybody who reports."""
     WHO_REPORT = "who_report"
     """Everybody who reports: what is owed must not wait for somebody who is away."""
 
@@ -108,6 +108,13 @@ LETTERS: Mapping[LetterKind, Hears] = {
     LetterKind.COUNT_RECEIVED: Hears.WHO_REPORTED,
     LetterKind.RUN_DONE: Hears.WHO_REPORTED,
     LetterKind.COUNT_REMINDER: Hears.WHO_REPORT,
+    LetterKind.OPPORTUNITY_RECEIVED: Hears.WHO_REPORTED,
+    LetterKind.OPPORTUNITY_PUBLISHED: Hears.WHO_REPORTED,
+    LetterKind.OPPORTUNITY_RETURNED: Hears.WHO_REPORTED,
+    LetterKind.OPPORTUNITY_REMINDER: Hears.WHO_REPORTED,
+    LetterKind.OPPORTUNITY_DECLINED: Hears.WHO_REPORTED,
+    LetterKind.OPPORTUNITY_RENEWAL: Hears.WHO_REPORTED,
+    LetterKind.OPPORTUNITY_ENDED: Hears.WHO_REPORTED,
 }
 """Every letter that goes to the people of a provider as such. Viewers get none."""
 
@@ -118,7 +125,7 @@ def hearers(kind: LetterKind, members: Collection[Member], reported_by: str = ""
     Args:
         kind: one of `LETTERS`.
         members: everybody of the provider who is not removed.
-        reported_by: the actor who reported the event that the letter is about.
+        reported_by: the actor who reported the event, or shared the opportunity, that the letter is about.
     """
     managers = [each.membership.account for each in members if each.manages]
     who_report = [each.membership.account for each in members if each.reports]

@@ -1,12 +1,56 @@
 """Memberships: who acts for which provider."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import asyncpg
 
+from policy.membership import Member, hearers
+from schemas.account import Account
+from schemas.letter import LetterKind
 from schemas.membership import MemberRole, Membership, MemberState
+from schemas.model import Frozen
+from schemas.provider import Provider
+from store.account import account_from
 from store.database import Connection, Source
 from store.queries import queries
+
+
+class Person(Frozen):
+    """Somebody of a provider."""
+
+    account: Account
+    membership: Membership
+
+    @property
+    def member(self) -> Member:
+        """As policy judges it."""
+        return Member(self.membership, self.account.active)
+
+
+class Reader(NamedTuple):
+    """Somebody a letter to a provider goes to; the key tells their letters apart."""
+
+    key: str
+    name: str
+    address: str
+
+
+async def people(source: Source, provider: str) -> list[Person]:
+    """Everybody of a provider who is not removed, the first first; closed accounts too."""
+    return [_person(row) async for row in queries.membership.people(source, provider=provider)]
+
+
+def readers(people: Sequence[Person], provider: Provider, kind: LetterKind, reported_by: str = "") -> list[Reader]:
+    """Who of a provider gets a letter of this kind; its primary contact where nobody is left.
+
+    `reported_by` is the actor who reported the event that the letter is about.
+    """
+    accounts = {each.account.id: each.account for each in people}
+    told = [accounts[each] for each in hearers(kind, [each.member for each in people], reported_by)]
+    contact = Reader("contact", provider.primary.name, provider.primary.email)
+    return [Reader(str(each.id), each.full_name, each.email) for each in told] or [contact]
 
 
 async def of_account(source: Source, account: int) -> list[Membership]:
@@ -51,3 +95,11 @@ async def change(
 def membership_from(row: asyncpg.Record) -> Membership:
     """A membership as it stands in its row."""
     return Membership.model_validate(dict(row))
+
+
+def _person(row: asyncpg.Record) -> Person:
+    about = {name: row[name] for name in ("provider", "state", "since", "added_by", "changed_at")}
+    return Person(
+        account=account_from(row),
+        membership=Membership.model_validate(about | {"account": row["id"], "role": row["member_role"]}),
+    )

@@ -11,8 +11,9 @@ import store.email_change
 import store.membership
 import store.provider
 from console.public import posted
+from console.staff.member_words import MEMBER_ROLES
 from console.staff.told import Told
-from console.staff.words import MEMBER_ROLES, ROLES
+from console.staff.words import ROLES
 from console.templating import render
 from policy.contact import read_phone
 from policy.text import clean

@@ -26,6 +26,7 @@ RATES = {
     "reset_password": Rate(parse("5 per hour"), parse("30 per hour")),
     "forgot_user_name": Rate(parse("5 per hour"), parse("30 per hour")),
     "email_change": Rate(parse("5 per hour"), parse("30 per hour")),
+    "invitation": Rate(parse("30 per hour"), parse("60 per hour")),
     "status": Rate(parse("10 per hour"), parse("60 per hour")),
     "draft_link": Rate(parse("5 per hour"), parse("30 per hour")),
     "news": Rate(parse("5 per hour"), parse("30 per hour")),

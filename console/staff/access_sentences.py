@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from console.staff.words import MEMBER_ROLES, Names, inside, refusal
+from console.staff.member_words import MEMBER_ROLES
+from console.staff.words import Names, inside, refusal
 from policy.mountain import long_instant
 from schemas.audit import AuditLine, AuditVerb
 from schemas.membership import MemberRole

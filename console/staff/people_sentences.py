@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from console.staff.words import MEMBER_ROLES, Names
+from console.staff.member_words import MEMBER_ROLES
+from console.staff.words import Names
 from schemas.audit import AuditLine, AuditVerb
 from schemas.membership import MemberRole
 

@@ -16,7 +16,6 @@ from schemas.announcement import AnnouncementState
 from schemas.application import Stage
 from schemas.event import Event, EventStage
 from schemas.letter import LetterKind, LetterState
-from schemas.membership import MemberRole, MemberState
 from schemas.model import Frozen
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.provider import Standing
@@ -70,16 +69,6 @@ ROLES: Mapping[Role, str] = {
     Role.SUPERVISOR: "Supervisor",
     Role.ADMINISTRATOR: "Administrator",
     Role.PROVIDER: "Provider",
-}
-MEMBER_ROLES: Mapping[MemberRole, str] = {
-    MemberRole.MANAGER: "Manager",
-    MemberRole.REPORTER: "Reporter",
-    MemberRole.VIEWER: "Viewer",
-}
-MEMBER_STATES: Mapping[MemberState, str] = {
-    MemberState.ACTIVE: "Active",
-    MemberState.INACTIVE: "Deactivated",
-    MemberState.REMOVED: "Removed",
 }
 LETTERS: Mapping[LetterKind, str] = {
     LetterKind.RECEIPT: "Receipt",

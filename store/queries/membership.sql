@@ -26,3 +26,11 @@ returning *;
 update membership set role = :role, state = :state, changed_at = :as_of
 where account = :account and provider = :provider
 returning *;
+
+-- name: people(provider)
+-- Who is what in a provider, with their accounts, closed ones too; removed memberships are left out.
+select membership.provider, membership.role as member_role, membership.state, membership.since, membership.added_by,
+       membership.changed_at, account.*
+from membership join account on account.id = membership.account
+where membership.provider = :provider and membership.state <> 'removed'
+order by membership.since, account.id;
