@@ -16,6 +16,7 @@ from deploy.embedded import postgres as embedded
 from store.database import create_pool
 from store.migrate import migrate
 from tests.conftest import TEMPLATE, administer, free_port, fresh_database, running, url_of
+from tests.replay.access_stories import ACCESS_STORIES, tell_access
 from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, tell_announcement
 from tests.replay.approval_stories import APPROVAL_STORIES, tell_approval
 from tests.replay.bundle_stories import BUNDLE_STORIES, tell_bundle
@@ -30,6 +31,7 @@ from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
 from tests.workflows.office import Office
+from tests.workflows.reception import Reception
 from tests.workflows.register import Register
 from tests.workflows.season import Season
 from tests.workflows.turnover import Turnover
@@ -59,6 +61,7 @@ async def record(url: str, names: list[str]) -> None:
             for each in ANNOUNCEMENT_STORIES:
                 if not names or each.__name__ in names:
                     await keep(office, each.__name__, await tell_announcement(newsroom, each))
+        await record_access_requests(office, names)
         await record_bundles(office, names)
         await record_disposals(office, names)
         await record_reports(office, names)
@@ -71,6 +74,14 @@ async def record_letters(office: Office, names: list[str]) -> None:
     for letters in (daily_digest, opportunity_news):
         if not names or letters.__name__ in names:
             await keep(office, letters.__name__, await letters(office))
+
+
+async def record_access_requests(office: Office, names: list[str]) -> None:
+    """Live through those of access requests."""
+    async with Reception.opened_in(office) as reception:
+        for story in ACCESS_STORIES:
+            if not names or story.__name__ in names:
+                await keep(office, story.__name__, await tell_access(reception, story))
 
 
 async def record_bundles(office: Office, names: list[str]) -> None:

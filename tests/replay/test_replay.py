@@ -12,7 +12,8 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from tests import events, samples
+from tests import access, events, samples
+from tests.replay.access_stories import ACCESS_STORIES, REASON
 from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, BODY, SUBJECT
 from tests.replay.approval_stories import APPROVAL_STORIES
 from tests.replay.bundle_stories import BUNDLE_STORIES
@@ -49,7 +50,8 @@ def replayer() -> Replayer:
 def test_every_story_is_recorded() -> None:
     told = (
         *(*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, *ANNOUNCEMENT_STORIES, *TRANSITION_STORIES, *BUNDLE_STORIES),
-        *(*DISPOSAL_STORIES, *REPORT_STORIES, daily_digest, opportunity_news, disposal_day, reports_opened),
+        *(*ACCESS_STORIES, *DISPOSAL_STORIES, *REPORT_STORIES),
+        *(daily_digest, opportunity_news, disposal_day, reports_opened),
     )
     assert {file.stem for file in RECORDED} >= {story.__name__ for story in told}
 
@@ -77,7 +79,8 @@ async def test_an_edit_that_breaks_running_workflows_is_noticed() -> None:
 def test_it_holds_no_personal_data_and_no_free_text(file: Path) -> None:
     said = "\n".join(texts(json.loads(file.read_text()))).casefold()
     written = [*values(samples.form().model_dump(mode="json")), *values(events.workshop().model_dump(mode="json"))]
-    private = [*written, *PERSON, FREE_TEXT, SUBJECT, BODY, WORD, "Rita Reviewer", "Sam Supervisor", "@"]
+    asked = [access.FORM.full_name, access.FORM.phone, "skq.example.org", REASON]
+    private = [*written, *asked, *PERSON, FREE_TEXT, SUBJECT, BODY, WORD, "Rita Reviewer", "Sam Supervisor", "@"]
 
     assert [value for value in private if value.casefold() in said] == []
 
