@@ -10,6 +10,7 @@ from temporalio.client import Client
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
 from deploy.sample.events import EventLoader
 from deploy.sample.people import add_members, add_staff, open_provider_accounts
+from deploy.sample.questionnaires import load_questionnaires
 from deploy.sample.reports import ReportLoader
 from policy.review import review_clock
 from policy.rule_set import current_rule_set, load_rule_sets
@@ -54,6 +55,7 @@ async def load(settings: Settings) -> None:
         await events.load(EVENT_REPORTER)
         reports = ReportLoader(pool, rule_set, events, loader.deliver, _now)
         await reports.load(staff[SUPERVISOR])
+        await load_questionnaires(pool, EVENT_REPORTER, _now())
     finally:
         await pool.close()
 
