@@ -10,7 +10,7 @@ from schemas.letter import LetterDraft, LetterKind
 from schemas.link import LinkPurpose, read_token
 from tests.letters.samples import BASE_URL, LINK, SAMPLES, SECRET
 
-HOSTILE = "Evil\r\nBcc: all@example.org <script>alert(1)</script> &amp; {{ base_url }}\u202eslaer \x07"
+HOSTILE = "Evil\r\n\r\nBcc: all@example.org <script>alert(1)</script> &amp; {{ base_url }}\u202eslaer \x07"
 
 
 def with_facts(name: str, **changes: Any) -> LetterDraft:
@@ -76,7 +76,9 @@ def test_words_of_a_person_stay_words(name: str) -> None:
         assert "\u202e" not in part
         assert "\x07" not in part
     assert "\n" not in shown.subject
-    assert "\nBcc:" not in shown.text
+    # A line may be wrapped anywhere between two words, but no paragraph begins within somebody's name.
+    assert "\n\nBcc:" not in shown.text
+    assert "\nBcc:" not in shown.html
     assert "<script" not in shown.html
     assert "&lt;script&gt;" in shown.html
 
