@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+import store.access_request
 import store.account
 import store.annual_report
 import store.draft
@@ -69,6 +70,7 @@ async def page(request: Request) -> Response:
         owed=await store.home.owed(pool, provider.number),
         asked=await store.home.on_paper(pool, provider.number),
         rosters=await store.home.rosters(pool, provider.number),
+        askers=[each for each in await store.access_request.of_provider(pool, provider.number) if each.is_open],
         most_drafts=MOST_DRAFTS,
         drafts=await store.event_draft.of_provider(pool, provider.number),
         under_way=await store.home.under_way(pool, provider.number, request.state.as_of),

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+import store.access_request
 import store.account
 import store.annual_report
 import store.application
@@ -73,6 +74,7 @@ async def provider(request: Request, number: str) -> Response:
         staff=True,
         rule_set=request.app.state.rule_book[found.rule_set],
         reapplications=[each for each in await store.application.of_provider(pool, number) if each.reapplies],
+        askers=await store.access_request.of_provider(pool, number),
         accounts=await store.account.of_provider(pool, number),
         figures=await store.figures.of_provider(pool, number),
         years=await lines_of(request, found),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from temporalio.client import Client
 
+from deploy.sample.access import AccessLoader
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
 from deploy.sample.events import EventLoader
 from deploy.sample.people import add_members, add_staff, open_provider_accounts
@@ -51,6 +52,7 @@ async def load(settings: Settings) -> None:
         await asyncio.gather(*(loader.follow(application, submitted) for application, submitted in saved))
         await open_provider_accounts(pool, _now())
         await add_members(pool, _now())
+        await AccessLoader(pool, rule_set, loader.deliver, _now).load()
         events = EventLoader(pool, rule_set, loader.deliver, _now)
         await events.load(EVENT_REPORTER)
         reports = ReportLoader(pool, rule_set, events, loader.deliver, _now)

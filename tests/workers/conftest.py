@@ -60,12 +60,15 @@ async def working(server: Server, pool: Pool) -> AsyncIterator[None]:
     """Workers are at work inside."""
     client = await Client.connect(server.address, plugins=[PdupsPlugin()])
     activities, approvals = records.activities(pool), records.approval_activities(pool)
+    access = records.access_activities(pool)
     async with (
         Worker(client, task_queue=WORKFLOWS, workflows=WORKFLOW_TYPES),
         Worker(
             client,
             task_queue=RECORDS,
             activities=[
+                access.record_asked,
+                access.record_access_decision,
                 activities.record_submitted,
                 activities.record_decision,
                 activities.record_refused,

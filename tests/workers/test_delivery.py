@@ -9,9 +9,10 @@ from temporalio.client import Client
 
 from schemas.application import Stage
 from schemas.submission import Submission, SubmissionKind, SubmissionState
-from store import application, audit, submission, task
+from store import access_request, application, audit, submission, task
+from store.access_request import About
 from store.database import Pool, transaction
-from tests import records
+from tests import access, records
 from tests.workers.conftest import Server, working
 from workers.delivery import Accepted, Pending, Refused, deliver
 from workers.sweeper import AT_ONCE, STUCK_AFTER, sweep, sweeper
@@ -92,6 +93,21 @@ async def test_a_decision_waits_for_a_worker(server: Server, pool: Pool) -> None
 
     assert await state_of(pool, approval) == SubmissionState.ACCEPTED
     assert await verbs(pool, sent) == ["submitted", "approved"]
+
+
+async def test_an_access_request_and_a_word_on_it_wait_for_temporal(server: Server, pool: Pool) -> None:
+    sent = await access.sent(pool, About(), datetime.now(UTC))
+    client = await server.client()
+    assert await deliver(client, sent, wait=SHORT) == Pending()
+    async with server.running(), working(server, pool):
+        await swept(client, pool)
+        async with asyncio.timeout(LONG.total_seconds()):
+            while not await access_request.by_number(pool, "R-00001"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        word = await decided(pool, sent.entity, "decline_access", reason="Unknown there.")
+        await swept(client, pool)
+    assert await state_of(pool, sent) == await state_of(pool, word) == SubmissionState.ACCEPTED
+    assert not (await access.current(pool, "R-00001")).is_open
 
 
 async def test_a_started_application_survives_a_restart_of_temporal(server: Server, pool: Pool) -> None:

@@ -54,6 +54,7 @@ async def test_granting_hands_the_account_over(reception: Reception, ann: Visito
     assert "Granted" in (await ann.get("/staff/access?view=all")).words
     provider = await ann.get(f"/staff/providers/{reception.provider.number}")
     assert "access (request" in provider.words
+    assert f'href="{path(number)}"' in provider.html
 
 
 async def test_two_presses_are_one_decision(reception: Reception, ann: Visitor, pool: Pool) -> None:
@@ -175,6 +176,8 @@ async def test_the_manager_confirms(reception: Reception, mona: Visitor, ann: Vi
     number = await reception.asked()
     page = await mona.get(of_manager(reception, number))
     assert "Nobody of your organization has said anything yet" in page.words
+    home = await mona.get(f"/providers/{reception.provider.number}")
+    assert f"{access.FORM.full_name} asks to act for your organization : please confirm or object" in home.words
     page = await mona.submit(page, of_manager(reception, number, "confirm"))
     assert "We have your answer. Thank you." in page.words
     assert "Confirmed by Mona Manager" in page.words

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
+from console.staff.access_words import ACCESS_STAGES
 from console.staff.refusals import REFUSALS
 from console.staff.sentences import SENTENCES, sentence
 from console.staff.words import (
@@ -16,6 +17,7 @@ from console.staff.words import (
     TASKS,
     Names,
 )
+from schemas.access_request import AccessStage
 from schemas.account import Account, Role
 from schemas.announcement import AnnouncementState
 from schemas.application import Stage, Verb
@@ -48,6 +50,7 @@ def test_every_code_has_its_words() -> None:
     assert set(LETTERS) == set(LetterKind)
     assert set(LETTER_STATES) == set(LetterState)
     assert set(ROLES) == set(Role)
+    assert set(ACCESS_STAGES) == set(AccessStage)
     assert set(ANNOUNCEMENT_STATES) == set(AnnouncementState)
     assert set(TASKS) == set(TaskKind)
     assert set(DECISIONS) == set(get_args(Verb))
