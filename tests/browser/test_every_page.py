@@ -118,18 +118,6 @@ def test_an_empty_staff_form(
     send_empty(page, action, accessible)
 
 
-def test_asking_for_access(stack: RunningStack, page: Page, accessible: Accessible) -> None:
-    provider = ask(stack, "select min(number) from provider")
-    page.goto(f"/access/{provider}")
-    for label, value in {"Your full name": "Mary Long", "Phone": "406-555-0188", "E-mail": "mary@example.org"}.items():
-        page.get_by_label(label).fill(value)
-    page.locator("main form button").last.click()
-    expect(page).to_have_url(re.compile("/access-requested"))
-    accessible(page)
-    letter_to(stack, ask(stack, "select email::text from account where role = 'supervisor'"), "Mary Long")
-    SEEN.add("/access-requested")
-
-
 def test_a_forged_form(page: Page, accessible: Accessible) -> None:
     page.goto("/status")
     page.locator("main [name=form_token]").evaluate("field => { field.value = 'forged' }")
