@@ -1,8 +1,9 @@
 """What the answers of a questionnaire come to, so that it tells what people need and of nobody who said it.
 
 Our defaults: nothing but their number is shown of fewer than three answers, for of one or two one could tell whose they
-are. Answers to different questions are never shown side by side, but for those of people who said who they are: texts
-stand in an order that is another one for each question, and says nothing of when they came.
+are; nor while there are one or two anonymous ones among others, for they are what is left when one takes away what the
+named ones said. Answers to different questions are never shown side by side, but for those of people who said who they
+are: texts stand in an order that is another one for each question, and says nothing of when they came.
 """
 
 import hashlib
@@ -22,12 +23,12 @@ from schemas.questionnaire import (
 )
 
 FEWEST = 3
-"""From how many answers on it is shown what they are."""
+"""From how many answers on it is shown what they are, and of how many among them nothing may tell who gave them."""
 
 
 def summary(questionnaire: Questionnaire, answers: Sequence[Answer], opened_on: date | None) -> Summary:
     """What these answers come to."""
-    shown = len(answers) >= FEWEST
+    shown = enough(answers)
     days = sorted(each.answered_on for each in answers)
     return Summary(
         number=questionnaire.number,
@@ -39,6 +40,12 @@ def summary(questionnaire: Questionnaire, answers: Sequence[Answer], opened_on: 
         answers=len(answers),
         questions=tuple(_of(each, answers) for each in questionnaire.questions) if shown else (),
     )
+
+
+def enough(answers: Sequence[Answer]) -> bool:
+    """Whether it may be shown what these answers are."""
+    anonymous = sum(not each.named for each in answers)
+    return len(answers) >= FEWEST and (anonymous == 0 or anonymous >= FEWEST)
 
 
 def without_texts(whole: Summary) -> Summary:

@@ -11,7 +11,7 @@ from console.public import posted
 from console.questionnaires.own import here, own_questionnaire
 from console.questionnaires.results import summed
 from console.templating import render
-from policy.questionnaire_summary import FEWEST, without_texts
+from policy.questionnaire_summary import FEWEST, enough, without_texts
 from schemas.problem import Problem
 from schemas.questionnaire import Evidence, Questionnaire, QuestionnaireState
 from store.database import transaction
@@ -19,7 +19,7 @@ from store.database import transaction
 router = APIRouter()
 
 CONFLICT, UNPROCESSABLE = 409, 422
-TOO_FEW = f"It can be attached once it has {FEWEST} answers."
+TOO_FEW = f"It can be attached once it has {FEWEST} answers, and not while only one or two of them are anonymous."
 AGAIN = "It is attached there already. Take it away first, to attach what its answers come to now."
 SETTLED = "Nothing was taken away: what it is evidence for is decided or over, and keeps it."
 
@@ -42,7 +42,7 @@ async def attach(request: Request, number: str) -> Response:
     if found.state is QuestionnaireState.DRAFT:
         return RedirectResponse(here(request, found), 303)
     summed_up, answers = await summed(request, found)
-    if len(answers) < FEWEST:
+    if not enough(answers):
         return await _show(request, found, entity, [Problem(field="", message=TOO_FEW)], CONFLICT)
     known = await store.evidence.targets(request.app.state.pool, found.provider)
     if entity not in {each.entity for each in known}:
@@ -96,7 +96,8 @@ async def _show(
         there=here(request, found),
         targets=await store.evidence.targets(request.app.state.pool, found.provider),
         answers=len(answers),
-        fewest=FEWEST,
+        may=enough(answers),
+        too_few=TOO_FEW,
         chosen=chosen,
         problems=problems or [],
     )

@@ -12,7 +12,7 @@ from console.questionnaires.own import here, own_questionnaire, public_address, 
 from console.staff.told import Told
 from console.templating import render
 from documents.qr import qr_svg
-from policy.questionnaire_summary import FEWEST
+from policy.questionnaire_summary import FEWEST, enough
 from policy.retention import kept_of_questionnaire
 from schemas.membership import MAY_REPORT
 from schemas.questionnaire import Questionnaire, QuestionnaireState
@@ -84,6 +84,7 @@ async def opened_page(
         address=public_address(request, found),
         answers=len(answers),
         fewest=FEWEST,
+        shown=enough(answers),
         recipients=await store.questionnaire.recipients(pool, found.number),
         evidence=await store.evidence.of_questionnaire(pool, found.number),
         kept=kept_of_questionnaire(found, rules),

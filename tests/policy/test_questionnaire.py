@@ -213,6 +213,14 @@ def test_of_fewer_than_three_nothing_but_their_number_is_told() -> None:
     assert (found.answers, found.questions, found.first_day, found.last_day) == (2, (), None, None)
 
 
+def test_who_is_anonymous_among_people_with_names_is_not_told_by_what_is_left() -> None:
+    ann = [answer_of("Q-00001", {"q1": "1"}, full_name=f"Ann {at}") for at in range(4)]
+    anonymous = [answer_of("Q-00001", {"q1": "2", "q5": "It is me."}) for _ in range(FEWEST)]
+    shown = [bool(summary(asked(), [*ann, *anonymous[:at]], TODAY).questions) for at in range(FEWEST + 1)]
+    assert shown == [True, False, False, True]
+    assert not summary(asked(), [*ann[:2], *anonymous[:1]], TODAY).questions
+
+
 def test_texts_stand_in_an_order_that_no_two_questions_share() -> None:
     answers = [answer_of("Q-00001", {"q1": "1", "q4": f"short {at}", "q5": f"long {at}"}) for at in range(30)]
     found = summary(asked(), answers, TODAY)

@@ -21,6 +21,12 @@ FORMULA = '=HYPERLINK("https://evil.example","here")'
 WHO = {"named": "yes", "full_name": "Ann Two Moons", "email": "ann@x.org", "organisation": "@SUM(1)"}
 
 
+@pytest.fixture
+async def event(pool: Pool, provider: Provider) -> str:
+    """An event of the provider; what evidence of it is called by."""
+    return (await records.reported_event(pool, workshop(), whose=provider)).entity
+
+
 async def table(visitor: Visitor, path: str) -> list[list[str]]:
     """The cells of a CSV file."""
     response = await visitor.client.get(path)
@@ -93,6 +99,24 @@ async def test_who_gave_a_name_is_shown_with_it_and_nobody_else(app: FastAPI, pa
     assert (exported[-1].verb, exported[-1].facts) == ("questionnaire.exported", {"people": 1})
 
 
+async def test_one_anonymous_person_among_people_with_names_is_not_told_by_what_is_left(
+    app: FastAPI, pat: Visitor, event: str
+) -> None:
+    there = await opened(pat)
+    link = await link_of(pat, there)
+    await answered(app, link, 3, q1="1", q3="4", **WHO)
+    await answered(app, link, 1, q1="2", q3="5", q6="Only I say this")
+    page = await pat.get(f"{there}/results")
+    assert "4 answers so far." in page.words
+    assert "Ann Two Moons" in page.words
+    assert "Only I say this" not in page.words
+    assert len(await table(pat, f"{there}/results.csv")) == 1
+    assert "not while only one or two of them are anonymous" in (await pat.get(f"{there}/attach")).words
+    await answered(app, link, 2, q1="2", q3="5")
+    assert "Only I say this" in (await pat.get(f"{there}/results")).words
+    assert event in (await pat.get(f"{there}/attach")).html
+
+
 async def test_names_are_not_for_those_who_only_read(app: FastAPI, pat: Visitor, signed_in: SignedIn) -> None:
     there = await opened(pat)
     await answered(app, await link_of(pat, there), 3, q1="1", q3="1", **WHO)
@@ -104,12 +128,6 @@ async def test_names_are_not_for_those_who_only_read(app: FastAPI, pat: Visitor,
 
 
 # Evidence.
-
-
-@pytest.fixture
-async def event(pool: Pool, provider: Provider) -> str:
-    """An event of the provider; what evidence of it is called by."""
-    return (await records.reported_event(pool, workshop(), whose=provider)).entity
 
 
 async def attach(pat: Visitor, there: str, entity: str, **more: str) -> Page:
@@ -157,7 +175,7 @@ async def test_too_few_answers_are_no_evidence(app: FastAPI, pat: Visitor, pool:
     there = await opened(pat)
     await answered(app, await link_of(pat, there), 2, q1="1", q3="4")
     page = await pat.get(f"{there}/attach")
-    assert "It can be attached once it has 3." in page.words
+    assert "It can be attached once it has 3 answers" in page.words
     token = (await pat.get("/change-password")).forms[0].fields["form_token"]
     page = await pat.post(f"{there}/attach", {"form_token": token, "entity": event})
     assert page.status == 409

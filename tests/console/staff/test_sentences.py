@@ -130,6 +130,20 @@ def test_a_line_without_facts_still_reads_as_a_sentence(verb: AuditVerb) -> None
             "Ann Smith denied it. Not met: Active learning; Clear learning objectives.",
             {"verb": "application.denied", "criteria": ["active", "objectives"]},
         ),
+        (
+            "Ann Smith made it as a copy of Q-00001.",
+            {"verb": "questionnaire.made", "template": "", "copied": "Q-00001"},
+        ),
+        ("Ann Smith made it.", {"verb": "questionnaire.made", "template": "educators", "copied": ""}),
+        (
+            "Ann Smith opened it for answers until Wednesday, February 17, 2027.",
+            {"verb": "questionnaire.opened", "questions": 6, "closes_on": "2027-02-17"},
+        ),
+        ("Ann Smith had its link sent to 1 address.", {"verb": "questionnaire.sent", "addresses": 1}),
+        (
+            "Ann Smith took Q-00001 away, which was attached as evidence with 3 answers.",
+            {"verb": "evidence.detached", "questionnaire": "Q-00001", "answers": 3},
+        ),
         ("The applicant withdrew it.", {"verb": "application.withdrawn", "actor": "applicant:A", "by": "applicant"}),
         (
             "A reminder went to Ann Smith and Bob Jones.",
