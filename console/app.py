@@ -24,6 +24,7 @@ from console import (
     news,
     notices,
     openings,
+    opportunities,
     people,
     provider_home,
     public,
@@ -64,6 +65,8 @@ def create_app(settings: Settings) -> FastAPI:
     public.install(app)
     app.include_router(access.router)
     app.include_router(guidance.router)
+    # "/opportunities/submit" comes before the numbers of the portal.
+    app.include_router(opportunities.router)
     app.include_router(sign_in.router)
     app.include_router(account.router)
     app.include_router(people.router)

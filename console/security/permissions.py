@@ -5,6 +5,7 @@ Rows of a part of the console may stand in a file of their own, as long as they 
 
 from collections.abc import Mapping
 
+from console.security.opportunity_permissions import OPPORTUNITIES
 from console.security.people_permissions import PEOPLE
 from console.security.rule import (
     ADMINISTRATORS,
@@ -314,6 +315,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/staff/accounts"): ADMINISTRATORS,
     ("POST", "/staff/accounts/{account}/close"): ADMINISTRATORS,
     ("POST", "/staff/accounts/{account}/reopen"): ADMINISTRATORS,
+    **OPPORTUNITIES,
     **PEOPLE,
 }
 

@@ -37,6 +37,7 @@ RATES = {
     "questionnaire": Rate(parse("60 per hour"), parse("300 per hour")),
     "questionnaire_letters": Rate(parse("10 per day"), parse("60 per day")),
     "waiting": Rate(parse("5 per hour"), parse("30 per hour")),
+    "opportunity": Rate(parse("10 per hour"), parse("30 per hour")),
     "access_request": Rate(parse("5 per hour"), parse("20 per hour")),
 }
 
