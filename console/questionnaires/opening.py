@@ -51,15 +51,21 @@ async def open_it(request: Request, number: str) -> Response:
         return _show(request, found, typed, [wrong] if wrong else [], UNPROCESSABLE)
     if refused := await why_not(request):
         return _show(request, found, typed, [Problem(field="", message=refused)], CONFLICT)
+    return await _open(request, found, day, revision)
+
+
+async def _open(request: Request, draft: Questionnaire, day: date, revision: int) -> Response:
     actor, as_of = request.state.account.actor, request.state.as_of
     async with transaction(request.app.state.pool) as conn:
         opened = await store.questionnaire.open_it(
-            conn, number, revision=revision, closes_on=day, actor=actor, as_of=as_of
+            conn, draft.number, revision=revision, closes_on=day, actor=actor, as_of=as_of
         )
-    if opened is None:
-        now = await own_questionnaire(request, number)
-        return _show(request, now, typed, [Problem(field="", message=CHANGED)], CONFLICT)
-    return RedirectResponse(f"{here(request, opened)}?told=open#told", 303)
+    if opened:
+        return RedirectResponse(f"{here(request, opened)}?told=open#told", 303)
+    now = await own_questionnaire(request, draft.number)
+    if now.state is not QuestionnaireState.DRAFT:
+        return RedirectResponse(f"{here(request, now)}?told={OPENED}#told", 303)
+    return _show(request, now, day.isoformat(), [Problem(field="", message=CHANGED)], CONFLICT)
 
 
 def read_day(text: str) -> date | None:

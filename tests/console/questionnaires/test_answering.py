@@ -1,5 +1,6 @@
 """Answering: without an account, once a browser, and so that nobody can tell who it was."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -51,6 +52,14 @@ async def test_a_browser_answers_once_and_is_told_so(app: FastAPI, pat: Visitor,
     assert "Send my answers" not in again.words
     assert await pool.fetchval("select count(*) from questionnaire_answer") == 1
     assert (await answer(Visitor(app), link, q1="2", q3="2")).path == f"{link}/answered"
+
+
+async def test_two_answers_of_a_browser_at_one_moment_are_one(pat: Visitor, visitor: Visitor, pool: Pool) -> None:
+    link = await link_of(pat, await opened(pat))
+    pages = [await visitor.get(link) for _ in range(4)]
+    sent = await asyncio.gather(*(visitor.submit(page, link, q1="1", q3="1") for page in pages))
+    assert sorted(page.status for page in sent) == [200, 409, 409, 409]
+    assert await pool.fetchval("select count(*) from questionnaire_answer") == 1
 
 
 async def test_another_questionnaire_is_another_mark(pat: Visitor, visitor: Visitor, pool: Pool) -> None:

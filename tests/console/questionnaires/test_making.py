@@ -1,5 +1,7 @@
 """Making a questionnaire: from a template to its opening, by two people in two tabs, with steps taken back."""
 
+import asyncio
+
 from fastapi import FastAPI
 
 from schemas.account import Role
@@ -145,6 +147,16 @@ async def test_what_somebody_changed_meanwhile_is_not_opened_unseen(pat: Visitor
     assert (await current(pool, there.rpartition("/")[2])).state is QuestionnaireState.DRAFT
     opening = await pat.submit(refused, f"{there}/open", closes_on=LAST)
     assert "It is open." in opening.words
+
+
+async def test_two_people_open_it_once(pat: Visitor, pool: Pool) -> None:
+    there = await made(pat)
+    page = await pat.get(f"{there}/open")
+    tried = [pat.submit(page, f"{there}/open", closes_on=LAST) for _ in range(3)]
+    for each in await asyncio.gather(*tried):
+        assert (each.status, each.path.partition("?")[0]) == (200, there), each.words
+    verbs = [str(each.verb) for each in await audit.of_entity(pool, "questionnaire:Q-00001")]
+    assert verbs == ["questionnaire.made", "questionnaire.opened"]
 
 
 async def test_from_opening_on_its_questions_stay_and_a_copy_is_made(pat: Visitor, pool: Pool) -> None:
