@@ -20,12 +20,14 @@ from console import (
     certificates,
     disposals,
     events,
+    evidence,
     guidance,
     news,
     notices,
     openings,
     opportunities,
     people,
+    portal,
     provider_home,
     public,
     questionnaires,
@@ -85,6 +87,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(notices.router)
     app.include_router(disposals.router)
     app.include_router(questionnaires.router)
+    app.include_router(evidence.router)
+    # Last: an address of the portal may be a number or one of the words above.
+    app.include_router(portal.router)
     security.install(app)
     app.add_middleware(FreshRules)
     app.add_middleware(Outage)

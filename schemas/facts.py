@@ -16,6 +16,7 @@ from schemas.approval_facts import APPROVAL_FACTS
 from schemas.digest_facts import Digest
 from schemas.disposal_facts import DISPOSAL_FACTS
 from schemas.event_facts import EVENT_FACTS
+from schemas.evidence_facts import EVIDENCE_FACTS
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose
 from schemas.model import Frozen
@@ -323,6 +324,7 @@ FACTS: dict[LetterKind, type[Frozen]] = {
     LetterKind.WAITING_JOINED: WaitingJoined,
     **ACCESS_FACTS,
     **EVENT_FACTS,
+    **EVIDENCE_FACTS,
     **PEOPLE_FACTS,
     **APPROVAL_FACTS,
     **REPORT_FACTS,

@@ -63,6 +63,7 @@ async def _of_events(conn: Connection, report: AnnualReport, going: Sequence[Goi
     await queries.purge.event_draft(conn, provider=report.provider, events=numbers, until=report.completed_at)
     await queries.purge.column_mapping(conn, provider=report.provider, until=report.completed_at)
     await queries.purge.claim_window(conn, events=numbers)
+    await queries.purge.evidence_request(conn, events=numbers)
     await queries.purge.roster_row(conn, events=numbers)
     await queries.purge.roster(conn, events=numbers)
     await queries.purge.certificate(conn, events=numbers, as_of=as_of)

@@ -30,6 +30,7 @@ KNOWN: dict[str, set[str]] = {
     "store": {"pydantic", "asyncpg", "aiosql"},
     "mail": {"jinja2", "markupsafe", "aiosmtplib", "pydantic"},
     "documents": {
+        "icalendar",
         "jinja2",
         "markdown_it",
         "markupsafe",

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 import store.event
 import store.event_list
+import store.evidence_request
 import store.legal_hold
 import store.letter
 import store.outstanding
@@ -75,6 +76,7 @@ async def page(request: Request, number: str) -> Response:
         letters=letters,
         provider=provider,
         reports=f"/staff/reports/{event.provider}",
+        evidence_requests=await store.evidence_request.of_event(request.app.state.pool, event.number),
         evidence_at="/staff/evidence",
         **facts | {"retention": under_hold(facts["retention"], await _hold(request, event, facts["years"].values()))},
     )

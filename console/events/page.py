@@ -15,6 +15,7 @@ import store.claim
 import store.event
 import store.event_draft
 import store.evidence
+import store.evidence_request
 import store.home
 import store.letter
 import store.occurrence
@@ -62,6 +63,7 @@ async def page(request: Request, number: str) -> Response:
         reports=f"{request.state.own}/reports",
         evidence_at=f"{request.state.own}/evidence",
         windows=await store.claim.of_event(pool, number),
+        evidence_requests=await store.evidence_request.of_event(pool, number),
         asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),
         **facts,

@@ -1,21 +1,26 @@
-"""One search over our guidance and the directory."""
+"""One search over our guidance, the directory and the portal."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 import store.directory
+import store.portal
 from console.guidance.shelf import shelf_of
+from console.portal.asked import CITED_FORMATS, when, where
 from console.templating import render
+from policy.calendar import mountain_date
 from policy.guidance_search import find
 from policy.text import clean
+from schemas.portal import PortalSearch
 
 router = APIRouter()
 
 LONGEST_QUESTION = 200
 MOST_PAGES = 10
 MOST_PROVIDERS = 5
-"""Of more there is a link to the directory."""
+MOST_OPPORTUNITIES = 5
+"""Of more there is a link to the directory and to the portal."""
 
 
 @router.get("/search")
@@ -28,6 +33,13 @@ async def search(request: Request) -> Response:
         if question
         else store.directory.DirectoryPage(entries=[], total=0)
     )
+    opportunities = await store.portal.page(
+        state.pool,
+        # Without a question nothing is looked for, and a sign that is no word finds nothing.
+        PortalSearch(text=question or "?"),
+        today=mountain_date(request.state.as_of),
+        size=MOST_OPPORTUNITIES,
+    )
     return render(
         request,
         "guidance/search.html",
@@ -36,4 +48,8 @@ async def search(request: Request) -> Response:
         found=find(question, shelf_of(request))[:MOST_PAGES],
         entries=entries.entries,
         total=entries.total,
+        opportunities=opportunities,
+        when=when,
+        where=where,
+        format_words=CITED_FORMATS,
     )

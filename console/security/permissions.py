@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from console.security.opportunity_permissions import OPPORTUNITIES
 from console.security.people_permissions import PEOPLE
+from console.security.portal_permissions import PORTAL
 from console.security.rule import (
     ADMINISTRATORS,
     ANYBODY,
@@ -316,6 +317,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/staff/accounts/{account}/close"): ADMINISTRATORS,
     ("POST", "/staff/accounts/{account}/reopen"): ADMINISTRATORS,
     **OPPORTUNITIES,
+    **PORTAL,
     **PEOPLE,
 }
 

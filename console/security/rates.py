@@ -36,6 +36,8 @@ RATES = {
     # A whole staff meeting may answer from one address; one person does not answer for a hundred.
     "questionnaire": Rate(parse("60 per hour"), parse("300 per hour")),
     "questionnaire_letters": Rate(parse("10 per day"), parse("60 per day")),
+    "opportunity_problem": Rate(parse("20 per hour"), parse("20 per hour")),
+    "evidence": Rate(parse("5 per hour"), parse("20 per hour")),
     "waiting": Rate(parse("5 per hour"), parse("30 per hour")),
     "opportunity": Rate(parse("10 per hour"), parse("30 per hour")),
     "access_request": Rate(parse("5 per hour"), parse("20 per hour")),

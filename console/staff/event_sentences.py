@@ -109,6 +109,8 @@ EVENT_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.EVENT_ARCHIVED: plain("{who} archived the event: its annual report is completed."),
     AuditVerb.EVENT_CLAIM_OPENED: plain("{who} let attendees of {date} claim their certificates."),
     AuditVerb.EVENT_CLAIM_CLOSED: plain("{who} ended the claiming of certificates of {date}."),
+    AuditVerb.EVENT_EVIDENCE_ASKED: plain("Somebody asked the provider for the evidence behind the event."),
+    AuditVerb.EVENT_EVIDENCE_ANSWERED: plain("{who} answered a request for the evidence behind the event."),
     AuditVerb.EVENT_SIGNAL_REFUSED: _refused,
     AuditVerb.OCCURRENCE_DELIVERED: _delivered,
     AuditVerb.OCCURRENCE_CANCELLED: plain("{who} cancelled {date}: {reason}"),

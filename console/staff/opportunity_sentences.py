@@ -105,6 +105,8 @@ OPPORTUNITY_SENTENCES: Mapping[AuditVerb, Tell] = {
     AuditVerb.OPPORTUNITY_CHANGED: _changed,
     AuditVerb.OPPORTUNITY_WITHDRAWN: plain("{who} took it back."),
     AuditVerb.OPPORTUNITY_RENEWED: _renewed,
+    AuditVerb.OPPORTUNITY_PROBLEM_REPORTED: plain("A reader reported a problem with it."),
+    AuditVerb.OPPORTUNITY_PROBLEM_SETTLED: plain("{who} settled a problem that a reader had reported. {outcome}"),
     AuditVerb.OPPORTUNITY_FOLLOWED: _followed,
     AuditVerb.OPPORTUNITY_CANCELLED: plain("{who} cancelled its event {event}, so it is cancelled, too."),
     AuditVerb.OPPORTUNITY_REMINDED: _reminded,

@@ -115,6 +115,12 @@ set name = '', email = '', person_key = number, search_key = lower(number), foli
     disposed_at = :as_of
 where event = any(:events::text[]);
 
+-- name: evidence_request(events)!
+-- A request for evidence keeps that and when it was made and answered. Who asked, what, and the answer go.
+update evidence_request
+set full_name = '', organisation = '', email = '', text = '', answer = ''
+where event = any(:events::text[]);
+
 -- name: claim_window(events)!
 -- Codes go whole: they lead nowhere any more.
 delete from claim_window where event = any(:events::text[]);

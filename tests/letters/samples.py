@@ -13,6 +13,7 @@ from tests.letters.announcement_samples import ANNOUNCEMENT_SAMPLES
 from tests.letters.approval_samples import APPROVAL_SAMPLES
 from tests.letters.disposal_samples import DISPOSAL_SAMPLES
 from tests.letters.event_samples import EVENT_SAMPLES
+from tests.letters.evidence_samples import EVIDENCE_SAMPLES
 from tests.letters.opportunity_samples import OPPORTUNITY_SAMPLES
 from tests.letters.people_samples import PEOPLE_SAMPLES
 from tests.letters.questionnaire_samples import QUESTIONNAIRE_SAMPLES
@@ -334,6 +335,7 @@ SAMPLES: dict[str, LetterDraft] = (
     }
     | ACCESS_SAMPLES
     | EVENT_SAMPLES
+    | EVIDENCE_SAMPLES
     | APPROVAL_SAMPLES
     | REPORT_SAMPLES
     | RULES_SAMPLES

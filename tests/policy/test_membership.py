@@ -64,7 +64,7 @@ def test_every_letter_about_approval_reports_and_events_has_its_readers() -> Non
     }
     managers = {kind for kind, hears in LETTERS.items() if hears is Hears.MANAGERS}
     assert (set(APPROVAL_FACTS) | set(REPORT_FACTS)) - to_staff <= managers
-    shared = set(OPPORTUNITY_FACTS) - {LetterKind.OPPORTUNITY_CONFIRM}
+    shared = (set(OPPORTUNITY_FACTS) - {LetterKind.OPPORTUNITY_CONFIRM}) | {LetterKind.EVIDENCE_ASKED}
     assert (set(EVENT_FACTS) - to_staff - to_participants) | shared == set(LETTERS) - managers
 
 
