@@ -53,6 +53,7 @@ NO_PAGES = {
     "/providers/{provider}/letters/{letter}/html",
     "/link/draft/{token}",  # leads on to the draft's page
     "/staff",  # leads on to the applications
+    "/provider/{rest:path}",  # leads on to the page of a provider
 }
 PAGES = sorted({path for method, path in TABLE if method == "GET"} - NO_PAGES)
 SEEN: set[str] = set()
