@@ -23,6 +23,7 @@ from tests.replay.bundle_stories import BUNDLE_STORIES, tell_bundle
 from tests.replay.commands import commands
 from tests.replay.disposal_stories import DISPOSAL_STORIES, disposal_day, tell_disposal
 from tests.replay.event_stories import EVENT_STORIES, tell_event
+from tests.replay.opportunity_stories import OPPORTUNITY_STORIES, tell_opportunity
 from tests.replay.report_stories import REPORT_STORIES, reports_opened, tell_report
 from tests.replay.stories import STORIES, daily_digest, opportunity_news, tell
 from tests.replay.transition_stories import TRANSITION_STORIES, tell_transition
@@ -30,6 +31,7 @@ from tests.workflows.clearing import Clearing
 from tests.workflows.conftest import server_with_virtual_time
 from tests.workflows.ledger import Ledger
 from tests.workflows.newsroom import Newsroom
+from tests.workflows.noticeboard import Noticeboard
 from tests.workflows.office import Office
 from tests.workflows.reception import Reception
 from tests.workflows.register import Register
@@ -62,6 +64,7 @@ async def record(url: str, names: list[str]) -> None:
                 if not names or each.__name__ in names:
                     await keep(office, each.__name__, await tell_announcement(newsroom, each))
         await record_access_requests(office, names)
+        await record_opportunities(office, names)
         await record_bundles(office, names)
         await record_disposals(office, names)
         await record_reports(office, names)
@@ -82,6 +85,14 @@ async def record_access_requests(office: Office, names: list[str]) -> None:
         for story in ACCESS_STORIES:
             if not names or story.__name__ in names:
                 await keep(office, story.__name__, await tell_access(reception, story))
+
+
+async def record_opportunities(office: Office, names: list[str]) -> None:
+    """Live through those of opportunities."""
+    async with Noticeboard.begun(office) as portal:
+        for story in OPPORTUNITY_STORIES:
+            if not names or story.__name__ in names:
+                await keep(office, story.__name__, await tell_opportunity(portal, story))
 
 
 async def record_bundles(office: Office, names: list[str]) -> None:

@@ -12,7 +12,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from tests import access, events, samples
+from tests import access, events, opportunities, samples
 from tests.replay.access_stories import ACCESS_STORIES, REASON
 from tests.replay.announcement_stories import ANNOUNCEMENT_STORIES, BODY, SUBJECT
 from tests.replay.approval_stories import APPROVAL_STORIES
@@ -20,6 +20,7 @@ from tests.replay.bundle_stories import BUNDLE_STORIES
 from tests.replay.commands import commands
 from tests.replay.disposal_stories import DISPOSAL_STORIES, WORD, disposal_day
 from tests.replay.event_stories import EVENT_STORIES, PERSON
+from tests.replay.opportunity_stories import OPPORTUNITY_STORIES
 from tests.replay.record import HISTORIES
 from tests.replay.report_stories import REPORT_STORIES, reports_opened
 from tests.replay.stories import FREE_TEXT, STORIES, daily_digest, opportunity_news
@@ -50,7 +51,7 @@ def replayer() -> Replayer:
 def test_every_story_is_recorded() -> None:
     told = (
         *(*STORIES, *EVENT_STORIES, *APPROVAL_STORIES, *ANNOUNCEMENT_STORIES, *TRANSITION_STORIES, *BUNDLE_STORIES),
-        *(*ACCESS_STORIES, *DISPOSAL_STORIES, *REPORT_STORIES),
+        *(*ACCESS_STORIES, *DISPOSAL_STORIES, *REPORT_STORIES, *OPPORTUNITY_STORIES),
         *(daily_digest, opportunity_news, disposal_day, reports_opened),
     )
     assert {file.stem for file in RECORDED} >= {story.__name__ for story in told}
@@ -80,7 +81,20 @@ def test_it_holds_no_personal_data_and_no_free_text(file: Path) -> None:
     said = "\n".join(texts(json.loads(file.read_text()))).casefold()
     written = [*values(samples.form().model_dump(mode="json")), *values(events.workshop().model_dump(mode="json"))]
     asked = [access.FORM.full_name, access.FORM.phone, "skq.example.org", REASON]
-    private = [*written, *asked, *PERSON, FREE_TEXT, SUBJECT, BODY, WORD, "Rita Reviewer", "Sam Supervisor", "@"]
+    shown = [*values(opportunities.workshop().model_dump(mode="json")), "larchlearning", "Owen Birdsall"]
+    private = [
+        *written,
+        *asked,
+        *shown,
+        *PERSON,
+        FREE_TEXT,
+        SUBJECT,
+        BODY,
+        WORD,
+        "Rita Reviewer",
+        "Sam Supervisor",
+        "@",
+    ]
 
     assert [value for value in private if value.casefold() in said] == []
 
