@@ -53,8 +53,8 @@ def _page(listed: ListedPage, figures: Mapping[str, str], folder: Path) -> Guida
     for token in tokens:
         _dress(token)
     html = parser.renderer.render(tokens, parser.options, {})
-    summary = _filled_in(listed.summary, figures)
-    return GuidancePage(listed=listed.model_copy(update={"summary": summary}), html=html, parts=parts)
+    told = {"title": _filled_in(listed.title, figures), "summary": _filled_in(listed.summary, figures)}
+    return GuidancePage(listed=listed.model_copy(update=told), html=html, parts=parts)
 
 
 def _filled_in(text: str, figures: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The figures that guidance names, taken from the rules in force: a page and the system never say two things."""
+"""The figures and words that guidance takes from the rules in force: a page and the system never say two things."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -16,6 +16,10 @@ def guidance_figures(rules: RuleSet, records: RecordRules) -> dict[str, str]:
     year_begins = date(2001, rules.events.report_year_month, 1)
     year_ends = year_begins - timedelta(days=1)
     return {
+        "provider": rules.terms.provider,
+        "providers": rules.terms.providers,
+        "capital_provider": _capital(rules.terms.provider),
+        "capital_providers": _capital(rules.terms.providers),
         "review_days": in_words(rules.review_days),
         "due_time": clock_time(datetime.combine(year_begins, rules.due_time, MOUNTAIN)),
         "information_days": listed(rung.calendar_day for rung in rules.information_ladder),
@@ -33,6 +37,11 @@ def guidance_figures(rules: RuleSet, records: RecordRules) -> dict[str, str]:
         "grace_days": str(rules.approvals.grace_days),
         "notice_days": str(rules.approvals.notice_days),
     }
+
+
+def _capital(words: str) -> str:
+    """Words as a sentence begins with them."""
+    return words[0].upper() + words[1:]
 
 
 def in_words(number: int) -> str:

@@ -31,7 +31,15 @@ FORMS = {
     "annual_report": ["annual_reports/confirm.html"],
     "sign_in": ["sign_in/sign_in.html", "sign_in/reset_password.html"],
     "status": ["public/status/ask.html"],
+    "news": ["news/subscribe.html", "news/subscription.html"],
+    "account": ["account/profile.html", "account/email.html"],
+    "invitation": ["people/invite.html"],
+    "access": ["access/ask.html"],
+    "access_word": ["access/manager.html"],
+    "questionnaire": [f"questionnaires/{name}.html" for name in ("draft", "open", "send", "attach")],
 }
+PARTS = {"news": ["news/topics.html"]}
+"""Templates that a form's own templates include."""
 ASKED = {question.id for rule_set in RULE_SETS.values() for question in rule_set.questions} | {
     attestation.id for rule_set in RULE_SETS.values() for attestation in rule_set.attestations
 }
@@ -51,7 +59,8 @@ def test_the_field_and_the_heading_exist(each: FieldHelp) -> None:
     form, field = each.form, each.field
     assert each.heading in {heading.id for heading in PAGES[each.page].headings}
     in_templates = any(
-        re.search(rf'(?:fields|head)\S*\("{field}"', (TEMPLATES / name).read_text()) for name in FORMS[form]
+        re.search(rf'(?:fields|head)\S*\("{field}"', (TEMPLATES / name).read_text())
+        for name in FORMS[form] + PARTS.get(form, [])
     )
     assert in_templates or (form == "application" and field in ASKED)
 

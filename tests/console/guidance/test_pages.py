@@ -26,7 +26,7 @@ OFFICIAL_NAMES = {
     "ARM 10.55.714": "Professional Development",
     "ARM 10.57.215": "Professional Development and Renewal Requirements",
     "ARM 10.57.216": "Approved Professional Development and Renewal Activity",
-    "ARM 10.65.101": "Hours and Days of Instruction",
+    "ARM 10.65.101": "Days for teachers' work beside instruction (described in our words)",
     "ESEA 8101(42)": "Elementary and Secondary Education Act, definition of professional development (20 U.S.C. 7801)",
     "MCA 1-1-216": "Legal holidays and business days",
     "MCA 2-6-1017": "Prohibition on dissemination or use of distribution lists",
@@ -62,6 +62,19 @@ def test_each_file_is_listed_and_each_listed_page_has_a_file() -> None:
 def test_the_pages_can_be_filled_in_under_every_rule_set(rule_set: str) -> None:
     for page in shelf(RULE_SETS[rule_set]).values():
         assert not re.search(r"\{[a-z_]+\}", page.html), page.listed.slug
+
+
+def test_a_page_uses_the_words_of_the_rules_in_force() -> None:
+    pages = shelf(RULE_SETS["updated-draft"])
+    assert pages["responsibilities"].listed.title == "What a host organization is responsible for"
+    said = {
+        slug: re.findall(
+            r"\bproviders?\b(?! news)", f"{page.listed.title} {page.listed.summary} {texts(page)}", re.IGNORECASE
+        )
+        for slug, page in pages.items()
+    }
+    # What the word means stands on the page of words.
+    assert {slug for slug, words in said.items() if words} == {"words"}
 
 
 def test_a_page_says_the_figures_of_the_rules_in_force() -> None:

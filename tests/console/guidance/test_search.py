@@ -41,7 +41,7 @@ HOSTILE = [
         ("JDoe", "signing-in", "your-user-name"),
         ("opi\\", "signing-in", "no-opi-is-needed"),
         ("first log-in", "how-to-sign-in-first", None),
-        ("10.57.216", "rules", "arm-10-57-216-what-an-approved-provider-does"),
+        ("10.57.216", "rules", "arm-10-57-216-approval-and-what-keeps-it"),
         ("qlispe", "how-to-issue-certificates", "how-names-are-written"),
         ("name wrong correct", "how-to-correct-a-name", None),
         ("certifcate blnak", "questions", "a-certificate-is-blank"),
