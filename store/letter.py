@@ -142,8 +142,9 @@ async def _tell_staff(conn: Connection, row: asyncpg.Record, verb: AuditVerb, pr
         entity=row["entity"],
         facts={"letter": str(row["id"]), "kind": row["kind"], "to_address": row["to_address"], "problem": problem},
     )
-    # Those of an announcement or a questionnaire are listed on its page; a task for each would hide all others.
-    if row["kind"] not in {LetterKind.ANNOUNCEMENT, LetterKind.QUESTIONNAIRE_SENT}:
+    # Those of an announcement or a questionnaire are listed on its page, and a week's news comes again the next week; a
+    # task for each would hide all others.
+    if row["kind"] not in {LetterKind.ANNOUNCEMENT, LetterKind.OPPORTUNITY_NEWS, LetterKind.QUESTIONNAIRE_SENT}:
         what = "came back" if verb is AuditVerb.LETTER_BOUNCED else "could not be delivered"
         text = f"A letter to {row['to_name']} <{row['to_address']}> {what}: {problem}"
         await task.open(conn, key=key, kind=TaskKind.LETTER_FAILED, entity=row["entity"], text=text, as_of=as_of)

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from deploy.sample.access import AccessLoader
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
 from deploy.sample.events import EventLoader
+from deploy.sample.notices import load_notice
 from deploy.sample.people import add_members, add_staff, open_provider_accounts
 from deploy.sample.questionnaires import load_questionnaires
 from deploy.sample.reports import ReportLoader
@@ -58,6 +59,7 @@ async def load(settings: Settings) -> None:
         reports = ReportLoader(pool, rule_set, events, loader.deliver, _now)
         await reports.load(staff[SUPERVISOR])
         await load_questionnaires(pool, EVENT_REPORTER, _now())
+        await load_notice(pool, staff[SUPERVISOR], _now())
     finally:
         await pool.close()
 

@@ -26,7 +26,7 @@ from tests.workers.conftest import Server
 from tests.workers.test_delivery import LONG, recorded
 from workers.delivery import Accepted, deliver
 from workers.schedules import keep_schedules, schedules
-from workflows.ids import DIGEST, REPORTS
+from workflows.ids import DIGEST, NEWS, REPORTS
 
 SCHEDULES = schedules(samples.RULE_SET.events, record_rules())
 ENDED = ended_last(datetime.now(UTC), samples.RULE_SET.events)
@@ -112,7 +112,7 @@ async def test_a_paused_digest_stays_paused_when_a_worker_starts(server: Server)
 
 
 async def test_what_comes_by_itself_comes_in_montanas_time(server: Server) -> None:
-    """The digest on weekdays at eight; what is yearly on its day, for years ahead."""
+    """The digest on weekdays at eight, a week's news on Tuesdays; what is yearly on its day, for years ahead."""
     async with server.running():
         client = await server.client()
         await keep_schedules(client, SCHEDULES)
@@ -123,6 +123,7 @@ async def test_what_comes_by_itself_comes_in_montanas_time(server: Server) -> No
         name: {(8, 0, 0)} for name in SCHEDULES
     }
     assert all(at.isoweekday() <= 5 for at in local.pop(DIGEST))
+    assert {at.isoweekday() for at in local.pop(NEWS)} == {2}
     assert {name: {(at.month, at.day) for at in times} for name, times in local.items()} == {
         "reports": {(7, 1)},
         "verification": {(10, 1)},

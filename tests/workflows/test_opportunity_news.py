@@ -145,6 +145,17 @@ async def test_more_than_a_chunk_are_all_told(office: Office) -> None:
     assert len(await letters(office.pool)) == CHUNK + 1
 
 
+async def test_a_letter_that_failed_is_no_task_for_staff(office: Office) -> None:
+    await subscribed(office.pool, "science@example.org", SCIENCE)
+    await published(office.pool)
+    await office.week()
+    written = (await letters(office.pool))["science@example.org"]
+    async with transaction(office.pool) as conn:
+        await letter.mark_dispatched(conn, written.id, 1, NOW)
+        await letter.mark_failed(conn, written.id, 1, "550 5.1.1 no such mailbox", NOW)
+    assert await office.pool.fetchval("select count(*) from staff_task") == 0
+
+
 async def test_a_letter_that_has_not_left_is_held_back_when_its_reader_ends_the_subscription(office: Office) -> None:
     reader = await subscribed(office.pool, "science@example.org", SCIENCE)
     other = await subscribed(office.pool, "other@example.org", SCIENCE)
