@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 
+import store.provider
 from schemas.account import Account, Role
 from schemas.letter import LetterKind
 from schemas.membership import MemberRole
 from schemas.provider import Provider
-from store.database import Pool
+from store.database import Pool, transaction
 from tests import records
 from tests.console.account.post import letters
 from tests.console.conftest import PASSWORD
@@ -21,6 +22,7 @@ from tests.console.visitor import Page, Visitor
 
 SignedIn = Callable[..., Awaitable[Visitor]]
 NEW = "a kite above the river"
+WAITS = 0.5
 
 
 def base_of(provider: Provider) -> str:
@@ -181,9 +183,15 @@ async def test_of_two_who_use_one_link_at_once_only_one_joins(
     both = [Visitor(app), Visitor(app)]
     forms = [await each.get(link) for each in both]
     passwords = {"new_password": NEW, "new_password_again": NEW}
-    await asyncio.gather(
-        *(each.submit(form, f"{link}/account", **passwords) for each, form in zip(both, forms, strict=True))
-    )
+    async with transaction(pool) as conn:
+        # Both have sent the form before either can join.
+        await store.provider.hold(conn, provider.number)
+        sent = [
+            asyncio.create_task(each.submit(form, f"{link}/account", **passwords))
+            for each, form in zip(both, forms, strict=True)
+        ]
+        await asyncio.wait(sent, timeout=WAITS)
+    await asyncio.gather(*sent)
     assert await pool.fetchval("select count(*) from account where full_name like 'Gwen%'") == 1
     assert await pool.fetchval("select count(*) from membership where state = 'active'") == 2
 
