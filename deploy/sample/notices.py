@@ -11,8 +11,8 @@ from store.database import Pool, transaction
 _NOTICE = UUID("6f1f3a52-6c52-4b8c-8f0a-5b7a4f2f1d10")
 TITLE = "Welcome to the new system"
 BODY = (
-    "Providers report their events and issue certificates here from now on. Nothing has to be chosen from a list again, "
-    "and no certificate comes out blank.\n\n"
+    "Providers report their events and issue certificates here from now on. Nothing has to be chosen from a list "
+    "again, and no certificate comes out blank.\n\n"
     "Everybody else finds what there is to learn on the Learning Opportunities Portal."
 )
 

@@ -35,10 +35,14 @@ FORMS = {
     "account": ["account/profile.html", "account/email.html"],
     "invitation": ["people/invite.html"],
     "access": ["access/ask.html"],
+    "opportunity": [f"opportunities/{name}.html" for name in ("submit", "share", "change")],
     "access_word": ["access/manager.html"],
+    "problem": ["portal/problem.html"],
+    "evidence": ["evidence/ask.html"],
+    "evidence_answer": ["evidence/answer.html"],
     "questionnaire": [f"questionnaires/{name}.html" for name in ("draft", "open", "send", "attach")],
 }
-PARTS = {"news": ["news/topics.html"]}
+PARTS = {"news": ["news/topics.html"], "opportunity": ["opportunities/fields.html"]}
 """Templates that a form's own templates include."""
 ASKED = {question.id for rule_set in RULE_SETS.values() for question in rule_set.questions} | {
     attestation.id for rule_set in RULE_SETS.values() for attestation in rule_set.attestations
@@ -91,6 +95,15 @@ async def test_the_form_of_an_event_shows_the_links(pool: Pool, signed_in: Calla
     expected = {link for field, link in explanations("event").items() if field != "late_reason"}
     assert set(shown(page).values()) == expected
     assert "What does this mean?" not in (await pat.get("/change-password")).words
+
+
+@pytest.mark.parametrize(
+    ("address", "form"), [("/news", "news"), ("/access", "access"), ("/opportunities/submit", "opportunity")]
+)
+async def test_the_forms_for_everybody_show_the_links(visitor: Visitor, address: str, form: str) -> None:
+    expected = set(explanations(form).values())
+    assert expected
+    assert set(shown(await visitor.get(address)).values()) == expected
 
 
 async def test_signing_in_is_helped(visitor: Visitor) -> None:
