@@ -18,6 +18,7 @@ from schemas.opportunity import (
     OpportunityForm,
     OpportunityStage,
     OpportunityVersion,
+    ReviewState,
 )
 from schemas.opportunity_review import OpportunityStart, OpportunityWait
 from schemas.review import ReviewClock, Rung
@@ -165,7 +166,7 @@ def start_of(submission: Submission) -> OpportunityStart:
         number=submission.entity.removeprefix("opportunity:"),
         submission=submission.id,
         clock=clock,
-        wait=OpportunityWait(stage=OpportunityStage.SUBMITTED),
+        wait=OpportunityWait(stage=OpportunityStage.SUBMITTED, review=ReviewState.OPEN),
     )
 
 

@@ -11,6 +11,7 @@ from deploy.sample.access import AccessLoader
 from deploy.sample.applications import APPLICANT, APPLICATIONS, SampleApplication, SampleFaultError, Step
 from deploy.sample.events import EventLoader
 from deploy.sample.notices import load_notice
+from deploy.sample.opportunities import OpportunityLoader
 from deploy.sample.people import add_members, add_staff, open_provider_accounts
 from deploy.sample.questionnaires import load_questionnaires
 from deploy.sample.reports import ReportLoader
@@ -30,6 +31,8 @@ PATIENCE = timedelta(seconds=60)
 """How long a busy machine may take over one step; afterwards loading stops, and the next start goes on from there."""
 EVENT_REPORTER = "ROlson"
 """Whose provider has the sample events."""
+REVIEWER = "EWhitford"
+"""Who decides about the sample opportunities."""
 SUPERVISOR = "DKessler"
 """Who opens the annual reports."""
 BETWEEN_STEPS = timedelta(days=1)
@@ -56,6 +59,7 @@ async def load(settings: Settings) -> None:
         await AccessLoader(pool, rule_set, loader.deliver, _now).load()
         events = EventLoader(pool, rule_set, loader.deliver, _now)
         await events.load(EVENT_REPORTER)
+        await OpportunityLoader(pool, rule_set, loader.deliver, _now).load(EVENT_REPORTER, staff[REVIEWER])
         reports = ReportLoader(pool, rule_set, events, loader.deliver, _now)
         await reports.load(staff[SUPERVISOR])
         await load_questionnaires(pool, EVENT_REPORTER, _now())

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from schemas.opportunity import OpportunityStage, ReviewState
 from store import opportunity as opportunities
+from store import submission as submissions
 from store.database import Pool, transaction
 from tests.opportunities import course, day, published, submitted, workshop
 
@@ -17,6 +18,9 @@ async def test_a_submitted_one_is_awaited_and_not_published(pool: Pool) -> None:
     assert (found.stage, found.review, found.next_step) == (
         OpportunityStage.SUBMITTED, ReviewState.OPEN, "review_opportunity",
     )  # fmt: skip
+    saved = await submissions.find(pool, sent.submission)
+    assert saved
+    assert opportunities.start_of(saved).wait.review is ReviewState.OPEN, "a decision may come before the record"
     assert await opportunities.published(pool) == []
     assert await opportunities.open_opportunities(pool) == [sent.number]
 
