@@ -6,7 +6,7 @@ from policy.text import clipped
 
 _TAG = re.compile(r"<\s*/?\s*[A-Za-z!?][^<>]*>?")
 _ENTITY = re.compile(r"&#x?[0-9A-Fa-f]+;")
-_SCRIPT = re.compile(r"\b(?:javascript|vbscript|data)\s*:\s*[^\s]", re.IGNORECASE)
+_SCRIPT = re.compile(r"\b(?:(?:java|vb)script\s*:|data:[a-z]+/)\S", re.IGNORECASE)
 _LINKED = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)|\[/?(?:url|img|b|i)\b[^\]\n]*\]", re.IGNORECASE)
 
 

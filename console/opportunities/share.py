@@ -15,7 +15,7 @@ from console.opportunities.form import form_context, typed_in
 from console.opportunities.saying import UNPROCESSABLE
 from console.public import posted
 from console.templating import render
-from policy.opportunity_event import fields_from, shared_from
+from policy.opportunity_event import fields_from, is_cancelled, is_past, shared_from
 from policy.opportunity_form import missing_details, read_opportunity
 from policy.opportunity_rules import opportunity_rules
 from policy.opportunity_words import field_words
@@ -102,5 +102,6 @@ def _page(
         shared=shared,
         facts=field_words(read or shared, rule_set.events),
         reasons=opportunity_rules().reasons,
+        past=is_past(shared, request.state.as_of) or is_cancelled(shared),
         **form | {"missing": missing_details(problems), "complete": read is not None},
     )

@@ -52,6 +52,7 @@ class SampleOpportunity:
 
     def fields(self, as_of: datetime) -> Fields:
         """What was typed, with days counted from today."""
+        changes = dict(self.changes)
         days = [(mountain_date(as_of) + timedelta(days=each)).isoformat() for each in self.days]
         typed: Fields = {
             "title": self.title,
@@ -64,14 +65,14 @@ class SampleOpportunity:
             "first_day": days,
             "starts": ["09:00"] * len(days),
             "ends": ["15:30"] * len(days),
-            "location": ["Larch Hall, Polson"] * len(days),
+            "location": [f"Larch Hall, {changes.get('city', 'Polson')}"] * len(days),
             "topics": list(self.topics),
             "audience": ["elementary_teachers", "secondary_teachers"],
             "contact_name": "Lena Brooks",
             "contact_email": "lena.brooks@bitterrootsample.example.org",
             "contact_phone": "406-555-0177",
         }
-        return typed | dict(self.changes)
+        return typed | changes
 
 
 OPPORTUNITIES = (
@@ -180,10 +181,8 @@ class OpportunityLoader:
         occurrences = await occurrence.of_event(self._pool, number)
         now, shared = self._now(), shared_from(found.form, occurrences, whose.legal_name)
         told = fields_from(found.form, whose.legal_name)
-        told |= {
-            "region": told["region"] or "region_5",
-            "city": told["city"] or "Polson",
-            "free": told["free"] or "yes",
+        told = {"region": "region_5", "city": "Polson", "free": "yes"} | {
+            name: each for name, each in told.items() if each
         }
         form, problems = read_opportunity(told, self._rule_set, now, shared)
         if form is None:

@@ -76,6 +76,16 @@ async def test_the_address_of_an_online_meeting_is_not_shown(pat: Visitor, pool:
     assert (found.form.region, found.form.link) == ("online", "https://skq.example.org/sign-up")
 
 
+async def test_what_is_over_is_not_shared(pat: Visitor, pool: Pool) -> None:
+    number = await report(pat, workshop(days_ahead(-1), late_reason="The line was down."))
+    page = await pat.get(f"{HERE}/events/{number}/share")
+    assert "nobody could take part any more" in page.words
+    assert not [form for form in page.forms if form.action.endswith("/share")]
+    page = await pat.post(f"{HERE}/events/{number}/share", {"form_token": page.forms[0].fields["form_token"]})
+    assert page.status == 422
+    assert await pool.fetchval("select count(*) from submission where kind = 'opportunity'") == 0
+
+
 async def test_a_course_stands_in_the_catalog(pat: Visitor, pool: Pool, rita: Visitor) -> None:
     number = await report(pat, course(days_ahead(1)))
     page = await pat.submit(await pat.get(f"{HERE}/events/{number}/share"), f"{HERE}/events/{number}/share")
