@@ -181,9 +181,8 @@ class OpportunityLoader:
         occurrences = await occurrence.of_event(self._pool, number)
         now, shared = self._now(), shared_from(found.form, occurrences, whose.legal_name)
         told = fields_from(found.form, whose.legal_name)
-        told = {"region": "region_5", "city": "Polson", "free": "yes"} | {
-            name: each for name, each in told.items() if each
-        }
+        for name, each in (("region", "region_5"), ("city", "Polson"), ("free", "yes")):
+            told[name] = told[name] or each
         form, problems = read_opportunity(told, self._rule_set, now, shared)
         if form is None:
             raise SampleFaultError(f"{SHARED}: {problems[0].field}: {problems[0].message}")
