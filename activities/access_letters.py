@@ -27,8 +27,12 @@ from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.link import Link, LinkPurpose
 from schemas.membership import MemberRole
 from schemas.model import Frozen
-from store import access_request, application, link, provider
+from store import application, link, membership, provider
 from store.database import Connection
+from store.membership import Reader
+
+CONTACT = "contact"
+"""Who is told where nobody signs in."""
 
 
 class Readers(Frozen):
@@ -57,13 +61,18 @@ async def readers_of(conn: Connection, request: AccessRequest) -> Readers:
 async def _of_provider(conn: Connection, number: str) -> Readers:
     found = await provider.by_number(conn, number)
     assert found is not None  # noqa: S101 - the request's row refers to it
-    managers = await access_request.managers(conn, number)
-    people = tuple(Recipient(each.actor, each.full_name, each.email) for each in managers)
-    return Readers(organisation=found.legal_name, people=people or (_contact(found.primary),), sign_in=bool(managers))
+    readers = membership.readers(await membership.people(conn, number), found, LetterKind.ACCESS_TOLD)
+    people = tuple(Recipient(_actor(each), each.name, each.address) for each in readers)
+    return Readers(organisation=found.legal_name, people=people, sign_in=all(each.actor != CONTACT for each in people))
+
+
+def _actor(reader: Reader) -> str:
+    """A reader as audit lines name people."""
+    return CONTACT if reader.key == CONTACT else f"account:{reader.key}"
 
 
 def _contact(primary: Contact) -> Recipient:
-    return Recipient("contact", primary.name, primary.email)
+    return Recipient(CONTACT, primary.name, primary.email)
 
 
 class AccessCorrespondence:

@@ -9,7 +9,8 @@ from schemas.access_request import AccessStage
 from schemas.account import Account, Role
 from schemas.audit import AuditVerb
 from schemas.membership import MemberRole, Membership, MemberState
-from store import access_request, account, membership, provider
+from store import account, membership, provider
+from store.people import sign_out
 from store.record import Record
 
 Became = Literal["reporter", "viewer", "inactive"]
@@ -99,8 +100,11 @@ async def _step_back(case: AccessCase, given: Account, number: str) -> Account |
         raise refused("same_manager", "Whoever asked is this manager; nobody can step back for themselves.")
     role, state = (held.role, MemberState.INACTIVE) if former == "inactive" else (MemberRole(former), held.state)
     await membership.change(case.conn, held, role=role, state=state, as_of=case.message.as_of)
-    if not await access_request.managers(case.conn, number):
+    people = await membership.people(case.conn, number)
+    if not any(each.member.manages for each in people):
         raise refused("last_manager", f"Nobody would be left to manage provider {number}.")
+    # Whoever acts for nobody any more is signed out, as where a manager deactivates somebody.
+    await sign_out(case.conn, next(each for each in people if each.account.id == who.id))
     return who
 
 

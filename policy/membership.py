@@ -101,6 +101,8 @@ LETTERS: Mapping[LetterKind, Hears] = {
     LetterKind.REPORT_COMPLETED: Hears.MANAGERS,
     LetterKind.REPORT_REOPENED: Hears.MANAGERS,
     LetterKind.PEOPLE_CHANGED: Hears.MANAGERS,
+    LetterKind.ACCESS_TOLD: Hears.MANAGERS,
+    LetterKind.ACCESS_SETTLED: Hears.MANAGERS,
     LetterKind.EVENT_REPORTED: Hears.WHO_REPORTED,
     LetterKind.EVENT_REVISED: Hears.WHO_REPORTED,
     LetterKind.EVENT_CANCELLED: Hears.WHO_REPORTED,

@@ -14,8 +14,8 @@ from schemas.application import Stage
 from schemas.model import Frozen
 from schemas.review import ReviewClock
 from schemas.submission import Submission
+from store import membership
 from store import submission as submissions
-from store.account import account_from
 from store.database import Connection, Source
 from store.mark import Mark
 from store.queries import queries
@@ -148,7 +148,7 @@ async def of_provider(source: Source, provider: str) -> list[AccessRequest]:
 
 async def managers(source: Source, provider: str) -> list[Account]:
     """The active accounts that are a provider's managers now, the first first."""
-    return [account_from(row) async for row in queries.access_request.managers(source, provider=provider)]
+    return [each.account for each in await membership.people(source, provider) if each.member.manages]
 
 
 async def open_requests(source: Source) -> list[str]:

@@ -58,7 +58,7 @@ async def change(
         as_of=as_of,
     )
     person = before.model_copy(update={"membership": after})
-    signed_out = await _sign_out(conn, person)
+    signed_out = await sign_out(conn, person)
     verb, told = VERBS[act]
     await audit.write(
         conn,
@@ -78,7 +78,7 @@ async def change(
     return None
 
 
-async def _sign_out(conn: Connection, person: Person) -> bool:
+async def sign_out(conn: Connection, person: Person) -> bool:
     """Sign somebody out everywhere who acts for nobody any more."""
     if person.membership.state is MemberState.ACTIVE:
         return False

@@ -93,9 +93,3 @@ join access_request as other on other.number <> this.number
 where this.number = :number
 order by other.stage <> 'asked', other.received_at desc, other.number desc
 limit 10;
-
--- name: managers(provider)
--- The accounts that act for a provider as its managers, the first first.
-select account.* from membership join account on account.id = membership.account
-where membership.provider = :provider and membership.role = 'manager' and membership.state = 'active' and account.active
-order by membership.since, account.id;

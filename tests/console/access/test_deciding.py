@@ -57,6 +57,18 @@ async def test_granting_hands_the_account_over(reception: Reception, ann: Visito
     assert f'href="{path(number)}"' in provider.html
 
 
+async def test_a_manager_who_stepped_back_is_signed_out(
+    reception: Reception, ann: Visitor, mona: Visitor, pool: Pool
+) -> None:
+    number = await reception.asked()
+    own = f"/providers/{reception.provider.number}"
+    assert (await mona.get(own)).status == 200
+    account = await pool.fetchval("select id from account where full_name = 'Mona Manager'")
+    await decide(ann, number, "grant", replaces=str(account), former="inactive")
+    assert "Sign in" in (await mona.get(own)).words
+    assert await pool.fetchval("select count(*) from session where account = $1", account) == 0
+
+
 async def test_two_presses_are_one_decision(reception: Reception, ann: Visitor, pool: Pool) -> None:
     number = await reception.asked()
     page = await ann.get(path(number))
