@@ -131,7 +131,7 @@ def test_an_invitation_is_declined_without_javascript(
 
 
 def test_ones_own_account(signed_in: SignedIn, accessible: Accessible) -> None:
-    page = signed_in("viewer")
+    page = signed_in("viewer of")
     for address, form in (("/account", "/account"), ("/account/email", "/account/email")):
         look_at(page, address, accessible)
         page.locator(f"form[action='{form}'] input[type=text], form[action='{form}'] input[type=email]").first.fill("")
