@@ -55,6 +55,7 @@ async def submit(request: Request) -> Response:
     email = line(typed, "your_email")
     rates.count(request, "opportunity", email)
     async with transaction(request.app.state.pool) as conn:
+        await store.opportunity_draft.purge(conn, request.state.as_of)
         draft = await store.opportunity_draft.keep(conn, submission, email, typed, request.state.as_of)
         await _write(conn, request, draft)
     return RedirectResponse("/opportunities/submit?sent=1", 303)

@@ -105,7 +105,11 @@ async def test_a_draft_whose_days_went_by_is_to_be_written_anew(
     assert page.status == 422
     assert "To be told or corrected: the dates." in page.words
     clock.at += timedelta(days=20)
-    assert (await visitor.get(there)).status == 410
+    page = await visitor.get(there)
+    assert page.status == 410
+    assert "submit it once more" in page.words
+    await send(visitor, typed(coming(60)))
+    assert await pool.fetchval("select count(*) from opportunity_draft") == 1, "what nobody confirmed is deleted"
 
 
 async def test_a_guessed_link_opens_nothing(visitor: Visitor, pool: Pool, settings: Settings) -> None:
