@@ -66,6 +66,17 @@ async def page(
     return DirectoryPage(entries=[_entry_from(row) for row in rows], total=rows[0]["total"] if rows else 0)
 
 
+async def first(source: Source, as_of: datetime, search: str, size: int) -> DirectoryPage:
+    """The first entries that a search finds; slips are forgiven only where nothing has its very words."""
+    key = search_key(search)
+    if key:
+        words = [f"%{word}%" for word in key.split()]
+        rows = [row async for row in queries.directory.page_of_words(source, words=words, as_of=as_of, size=size)]
+        if rows:
+            return DirectoryPage(entries=[_entry_from(row) for row in rows], total=rows[0]["total"])
+    return await page(source, as_of, search=search, size=size)
+
+
 async def entry(source: Source, number: str, as_of: datetime) -> DirectoryEntry | None:
     """The entry of one provider."""
     row = await queries.directory.entry(source, number=number, as_of=as_of)

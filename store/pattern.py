@@ -4,6 +4,9 @@ from policy.names import search_key
 
 MOST_WORDS = 3
 TRIGRAM = 3
+MOST_BEGINNINGS = 8
+LONGEST_WORD = 100
+"""Characters of a word that are kept and searched for."""
 
 
 def containing(typed: str) -> str:
@@ -29,3 +32,13 @@ def each_word(search: str) -> dict[str, str | None]:
 def means_nothing(search: str) -> bool:
     """Whether something was typed that holds neither a letter nor a digit, and so finds nothing."""
     return bool(search.strip()) and not search_key(search)
+
+
+def beginnings(search: str) -> str | None:
+    """A search as a ``tsquery``: each of its words must begin a word; None for want of one.
+
+    A single letter beside longer words narrows nothing, and beyond the eighth word nobody is more precise.
+    """
+    words = search_key(search).split()
+    telling = [word for word in words if len(word) > 1] or words
+    return " & ".join(f"'{word[:LONGEST_WORD]}':*" for word in telling[:MOST_BEGINNINGS]) or None

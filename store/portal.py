@@ -5,15 +5,16 @@ from typing import Any
 
 import asyncpg
 
+from policy.names import search_key
 from schemas.event import Format
 from schemas.portal import CalendarDay, Feed, Month, Newest, PortalLine, PortalPage, PortalSearch, PortalView
 from store.database import Connection, Pool, Source, transaction
-from store.pattern import each_word, means_nothing
+from store.pattern import beginnings, means_nothing
 from store.queries import queries
 
 PAGE_SIZE = 20
-MOST_COUNTED = 500
-"""Nobody reads further; "more than 500" costs no more than five hundred."""
+MOST_COUNTED = 300
+"""Nobody reads further; "more than 300" costs no more than three hundred."""
 MOST_DAYS = 600
 """Dates on the page of a month; of more a search shows the rest."""
 MOST_ENTRIES = 20_000
@@ -30,17 +31,20 @@ async def page(
     number: int = 1,
     size: int = PAGE_SIZE,
 ) -> PortalPage:
-    """One page of what a search finds, what has dates first, the soonest first; every word of it must occur.
+    """One page of what a search finds, what has dates first, the soonest first; it must have every word.
 
     Beyond the last page there are no lines, and still the total. A text without a letter or digit finds nothing.
     """
     if _finds_nothing(search, today):
         return PortalPage(lines=[], total=0, more=False)
     async with transaction(pool) as conn:
-        await queries.queue.plan_anew(conn)
-        lines, total = await _page(conn, _filters(search, view, today), (number - 1) * size, size)
-        if not lines and number > 1:
-            _, total = await _page(conn, _filters(search, view, today), 0, 1)
+        for words in await _ways(conn, search):
+            filters = _filters(search, view, today) | {"words": words}
+            lines, total = await _page(conn, filters, (number - 1) * size, size)
+            if not lines and number > 1:
+                _, total = await _page(conn, filters, 0, 1)
+            if total:
+                break
     return PortalPage(lines=lines, total=min(total, MOST_COUNTED), more=total > MOST_COUNTED)
 
 
@@ -49,9 +53,11 @@ async def month(pool: Pool, search: PortalSearch, first: date, after: date) -> M
     if means_nothing(search.text):
         return Month(days=[], more=False)
     async with transaction(pool) as conn:
-        await queries.queue.plan_anew(conn)
-        filters = _chosen(search) | {"first_day": first, "after": after}
-        rows = [row async for row in queries.portal.days(conn, **filters, most=MOST_DAYS + 1)]
+        for words in await _ways(conn, search):
+            filters = _chosen(search) | {"words": words, "first_day": first, "after": after}
+            rows = [row async for row in queries.portal.days(conn, **filters, most=MOST_DAYS + 1)]
+            if rows:
+                break
     days = [CalendarDay.model_validate(dict(row)) for row in rows[:MOST_DAYS]]
     return Month(days=days, more=len(rows) > MOST_DAYS)
 
@@ -62,11 +68,14 @@ async def feed(pool: Pool, search: PortalSearch, first: date, after: date, link:
         return Feed(entries="", count=0, more=False)
     span: dict[str, Any] = {"first_day": first, "after": after, "link": link}
     async with transaction(pool) as conn:
-        await queries.queue.plan_anew(conn)
-        if search == PortalSearch():
-            row = await queries.portal.feed(conn, **span, most=MOST_ENTRIES)
-        else:
-            row = await queries.portal.feed_found(conn, **span, **_chosen(search), most=MOST_ENTRIES)
+        for words in await _ways(conn, search):
+            if search == PortalSearch():
+                row = await queries.portal.feed(conn, **span, most=MOST_ENTRIES)
+            else:
+                asked = span | _chosen(search) | {"words": words}
+                row = await queries.portal.feed_found(conn, **asked, most=MOST_ENTRIES)
+            if row["found"]:
+                break
     return Feed(entries=row["entries"], count=min(row["found"], MOST_ENTRIES), more=row["found"] > MOST_ENTRIES)
 
 
@@ -81,9 +90,11 @@ async def newest(pool: Pool, search: PortalSearch, *, today: date) -> list[Newes
     if _finds_nothing(search, today):
         return []
     async with transaction(pool) as conn:
-        await queries.queue.plan_anew(conn)
-        filters = _filters(search, PortalView.ALL, today)
-        rows = [row async for row in queries.portal.newest(conn, **filters, most=MOST_NEWEST)]
+        for words in await _ways(conn, search):
+            filters = _filters(search, PortalView.ALL, today) | {"words": words}
+            rows = [row async for row in queries.portal.newest(conn, **filters, most=MOST_NEWEST)]
+            if rows:
+                break
     return [Newest.model_validate(dict(row)) for row in rows]
 
 
@@ -91,6 +102,18 @@ async def changed_at(source: Source) -> datetime | None:
     """When anything that is or was on the portal changed last; None while nothing ever was."""
     found: datetime | None = await queries.portal.changed_at(source)
     return found
+
+
+async def _ways(conn: Connection, search: PortalSearch) -> list[str | None]:
+    """The ways to look for the words of a search, one after the other until one finds something.
+
+    By their stems first, so that "teaching fractions" finds a fraction taught; then by their beginnings, for whoever
+    has not typed to the end. What a search finds decides how it is best looked for, so each is planned anew.
+    """
+    await queries.queue.plan_anew(conn)
+    if not search.text.strip():
+        return [None]
+    return list(filter(None, [await queries.portal.stems(conn, key=search_key(search.text)), beginnings(search.text)]))
 
 
 async def _page(conn: Connection, filters: dict[str, Any], skip: int, size: int) -> tuple[list[PortalLine], int]:
@@ -134,4 +157,4 @@ def _chosen(search: PortalSearch) -> dict[str, Any]:
         "cost": search.cost,
     }
     tags = [f"{kind}:{one}" for kind, one in asked.items() if one]
-    return {"tags": tags or None} | each_word(search.text)
+    return {"tags": tags or None}

@@ -12,6 +12,13 @@ CREATE FUNCTION public.tagged(kind text, ids text[]) RETURNS text[]
     select coalesce(array_agg(kind || ':' || id order by id), '{}') from unnest(ids) as each (id)
 $$;
 
+CREATE FUNCTION public.words_of(key text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select to_tsvector('pg_catalog.english', key) || array_to_tsvector(coalesce(array_agg(left(word, 100)), '{}'))
+    from unnest(string_to_array(key, ' ')) as each (word) where word <> ''
+$$;
+
 CREATE TABLE public.access_request (
     number text NOT NULL,
     submission uuid NOT NULL,
@@ -715,6 +722,7 @@ CASE
     WHEN free THEN 'cost:free'::text
     ELSE 'cost:paid'::text
 END])) STORED,
+    words tsvector GENERATED ALWAYS AS (public.words_of(search_key)) STORED,
     CONSTRAINT opportunity_change_check CHECK ((change = ANY (ARRAY['open'::text, 'returned'::text]))),
     CONSTRAINT opportunity_check CHECK (((last_day IS NULL) OR (last_day >= first_day))),
     CONSTRAINT opportunity_check1 CHECK ((self_paced OR (last_day IS NOT NULL))),
@@ -1427,6 +1435,8 @@ CREATE INDEX opportunity_date_span ON public.opportunity_date USING gist (datera
 
 CREATE UNIQUE INDEX opportunity_event ON public.opportunity USING btree (event) WHERE ((event IS NOT NULL) AND (stage = ANY (ARRAY['submitted'::text, 'returned'::text, 'published'::text])));
 
+CREATE INDEX opportunity_found ON public.opportunity USING gin (tags, words) WHERE (stage = 'published'::text);
+
 CREATE INDEX opportunity_open_due ON public.opportunity USING btree (due_at, number) WHERE ((stage = ANY (ARRAY['submitted'::text, 'returned'::text])) OR (change IS NOT NULL));
 
 CREATE INDEX opportunity_problem_of ON public.opportunity_problem USING btree (opportunity, reported_at);
@@ -1442,10 +1452,6 @@ CREATE INDEX opportunity_public_day ON public.opportunity USING btree (first_day
 CREATE INDEX opportunity_published ON public.opportunity USING btree (published_at DESC, number DESC) WHERE (stage = 'published'::text);
 
 CREATE INDEX opportunity_recent ON public.opportunity USING btree (received_at DESC, number DESC);
-
-CREATE INDEX opportunity_search ON public.opportunity USING gin (search_key public.gin_trgm_ops) WHERE (stage = 'published'::text);
-
-CREATE INDEX opportunity_tags ON public.opportunity USING gin (tags) WHERE (stage = 'published'::text);
 
 CREATE INDEX opportunity_walk ON public.opportunity USING btree (self_paced, first_day, number) INCLUDE (last_day, tags) WHERE (stage = 'published'::text);
 

@@ -29,7 +29,7 @@ async def search(request: Request) -> Response:
     question = clean(request.query_params.get("q", "")[:LONGEST_QUESTION])
     state = request.app.state
     entries = (
-        await store.directory.page(state.pool, request.state.as_of, search=question, size=MOST_PROVIDERS)
+        await store.directory.first(state.pool, request.state.as_of, question, MOST_PROVIDERS)
         if question
         else store.directory.DirectoryPage(entries=[], total=0)
     )

@@ -203,9 +203,9 @@ create index opportunity_provider on opportunity (provider, received_at desc) wh
 create index opportunity_public_day on opportunity (first_day, number) where stage = 'published' and not self_paced;
 create index opportunity_public_catalog on opportunity (title, number) where stage = 'published' and self_paced;
 create index opportunity_published on opportunity (published_at desc, number desc) where stage = 'published';
-create index opportunity_search on opportunity using gin (search_key gin_trgm_ops) where stage = 'published';
--- A search asks for tags: those that few have are found in one index, those that many have by a walk in the order in
--- which they are shown, without a look at the wide rows.
+-- A search asks for tags and for words by their stems, or by their beginnings: what few have is found in one index, what
+-- many have by a walk in the order in which it is shown; where only tags are asked for, without a look at the wide rows.
+-- A word that nobody would type to its end is kept as far as the index can hold it.
 create function tagged(kind text, ids text[]) returns text[] language sql immutable as $$
     select coalesce(array_agg(kind || ':' || id order by id), '{}') from unnest(ids) as each (id)
 $$;
@@ -213,9 +213,14 @@ alter table opportunity add column tags text[] generated always as (
     tagged('topic', topics) || tagged('audience', audience)
     || array['region:' || region, 'format:' || format, case when free then 'cost:free' else 'cost:paid' end]
 ) stored;
+create function words_of(key text) returns tsvector language sql immutable as $$
+    select to_tsvector('pg_catalog.english', key) || array_to_tsvector(coalesce(array_agg(left(word, 100)), '{}'))
+    from unnest(string_to_array(key, ' ')) as each (word) where word <> ''
+$$;
+alter table opportunity add column words tsvector generated always as (words_of(search_key)) stored;
 create index opportunity_walk on opportunity (self_paced, first_day, number) include (last_day, tags)
     where stage = 'published';
-create index opportunity_tags on opportunity using gin (tags) where stage = 'published';
+create index opportunity_found on opportunity using gin (tags, words) where stage = 'published';
 create index opportunity_changed on opportunity (changed_at desc) where published_at is not null;
 
 -- What staff promised an answer to and have not decided yet: one list for the digest and the counts of the console.

@@ -11,6 +11,16 @@ where standing = 'in_force'
 order by search_key like all(:words::text[]) desc, search_key, number
 limit :size offset :skip;
 
+-- name: page_of_words(words, as_of, size)
+-- The first of those in whose names, cities or numbers all `words` occur, without forgiving any slip; `total` counts all.
+select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at, standing,
+       standing_since, count(*) over () as total
+from provider
+where standing = 'in_force' and search_key like all(:words::text[])
+  and not exists (select 1 from lapsing where lapsing.provider = provider.number and lapsing.lapses_at <= :as_of)
+order by search_key, number
+limit :size;
+
 -- name: entry(number, as_of)^
 -- One provider as the public sees it, however its approval stands; it has lapsed from that instant on, recorded or not.
 select number, legal_name, other_names, kind, city, web_site, directory_consent, primary_contact, approved_at,

@@ -1,4 +1,4 @@
--- name: page(tags, first, second, third, self_paced, first_day, last_day, by_day, most, size, skip)
+-- name: page(tags, words, self_paced, first_day, last_day, by_day, most, size, skip)
 -- One page of published opportunities, what has dates before what has none, the soonest first. `total` counts all that
 -- are found, but no more than `most`; a null filter filters nothing. Where days are asked for, a date that stands must lie
 -- in them: it may have others.
@@ -6,9 +6,7 @@ with found as materialized (
     (select number, self_paced, first_day from opportunity
      where stage = 'published'
        and (:tags::text[] is null or tags @> :tags::text[])
-       and (:first::text is null or search_key like :first)
-       and (:second::text is null or search_key like :second)
-       and (:third::text is null or search_key like :third)
+       and (:words::tsquery is null or words @@ :words::tsquery)
        and not coalesce(:self_paced::boolean, false) and not self_paced
        and last_day >= :first_day::date and (:last_day::date is null or first_day <= :last_day::date)
        and (not :by_day::boolean or exists (
@@ -21,12 +19,11 @@ with found as materialized (
     (select number, self_paced, first_day from opportunity
      where stage = 'published'
        and (:tags::text[] is null or tags @> :tags::text[])
-       and (:first::text is null or search_key like :first)
-       and (:second::text is null or search_key like :second)
-       and (:third::text is null or search_key like :third)
+       and (:words::tsquery is null or words @@ :words::tsquery)
        and coalesce(:self_paced::boolean, true) and self_paced
        and (last_day is null or last_day >= :first_day::date) and (:last_day::date is null or first_day <= :last_day::date)
      order by first_day, number limit :most)
+    limit :most
 )
 select number, title, organisation, format, opportunity.self_paced, region, city, free, form ->> 'cost' as cost,
        opportunity.first_day, last_day, (select count(*) from found) as total,
@@ -36,7 +33,7 @@ from (select * from found order by self_paced, first_day, number limit :size off
 join opportunity using (number)
 order by opportunity.self_paced, opportunity.first_day, number;
 
--- name: days(tags, first, second, third, first_day, after, most)
+-- name: days(tags, words, first_day, after, most)
 -- Dates within some days, by their days: of what is shown, and of what is over or cancelled since. One that began before
 -- is found by its last day.
 select day.opportunity, day.ordinal, title, organisation, day.first_day, day.last_day, day.starts_at, day.ends_at,
@@ -44,9 +41,7 @@ select day.opportunity, day.ordinal, title, organisation, day.first_day, day.las
 from opportunity_date as day join opportunity on opportunity.number = day.opportunity
 where day.entry <> '' and day.first_day < :after::date and day.last_day >= :first_day::date
   and (:tags::text[] is null or tags @> :tags::text[])
-  and (:first::text is null or search_key like :first)
-  and (:second::text is null or search_key like :second)
-  and (:third::text is null or search_key like :third)
+  and (:words::tsquery is null or words @@ :words::tsquery)
 order by day.first_day, day.starts_at nulls first, title, day.opportunity, day.ordinal
 limit :most;
 
@@ -63,7 +58,7 @@ from (
     limit :most::int + 1
 ) as lines;
 
--- name: feed_found(tags, first, second, third, first_day, after, link, most)^
+-- name: feed_found(tags, words, first_day, after, link, most)^
 -- The same of what a search finds.
 select coalesce(string_agg(E'BEGIN:VEVENT\r\nURL:' || :link::text || opportunity || E'\r\n' || entry, ''
                            order by first_day, opportunity, ordinal) filter (where line <= :most::int), '') as entries,
@@ -74,9 +69,7 @@ from (
     from opportunity_date as day join opportunity on opportunity.number = day.opportunity
     where day.entry <> '' and day.first_day >= :first_day::date and day.first_day < :after::date
     and (:tags::text[] is null or opportunity.tags @> :tags::text[])
-    and (:first::text is null or opportunity.search_key like :first)
-    and (:second::text is null or opportunity.search_key like :second)
-    and (:third::text is null or opportunity.search_key like :third)
+    and (:words::tsquery is null or opportunity.words @@ :words::tsquery)
     order by day.first_day, day.opportunity, day.ordinal
     limit :most::int + 1
 ) as lines;
@@ -87,15 +80,13 @@ select coalesce(string_agg(E'BEGIN:VEVENT\r\nURL:' || :link::text || opportunity
                            order by first_day, ordinal), '') as entries, count(*) as found
 from opportunity_date where opportunity = :opportunity and entry <> '';
 
--- name: newest(tags, first, second, third, self_paced, first_day, last_day, by_day, most)
+-- name: newest(tags, words, self_paced, first_day, last_day, by_day, most)
 -- Published opportunities that are not over, the newest first.
 with found as (
     (select number from opportunity
      where stage = 'published'
        and (:tags::text[] is null or tags @> :tags::text[])
-       and (:first::text is null or search_key like :first)
-       and (:second::text is null or search_key like :second)
-       and (:third::text is null or search_key like :third)
+       and (:words::tsquery is null or words @@ :words::tsquery)
        and not coalesce(:self_paced::boolean, false) and not self_paced
        and last_day >= :first_day::date and (:last_day::date is null or first_day <= :last_day::date)
        and (not :by_day::boolean or exists (
@@ -108,9 +99,7 @@ with found as (
     (select number from opportunity
      where stage = 'published'
        and (:tags::text[] is null or tags @> :tags::text[])
-       and (:first::text is null or search_key like :first)
-       and (:second::text is null or search_key like :second)
-       and (:third::text is null or search_key like :third)
+       and (:words::tsquery is null or words @@ :words::tsquery)
        and coalesce(:self_paced::boolean, true) and self_paced
        and (last_day is null or last_day >= :first_day::date) and (:last_day::date is null or first_day <= :last_day::date)
      order by published_at desc, number desc limit :most)
@@ -119,6 +108,10 @@ select number, title, organisation, form ->> 'description' as description, publi
 from found join opportunity using (number)
 order by published_at desc, number desc
 limit :most;
+
+-- name: stems(key)$
+-- What a search by the stems of its words asks for; '' where all of them are too common to be looked for.
+select plainto_tsquery('pg_catalog.english', :key::text)::text;
 
 -- name: changed_at()$
 -- When anything that is or was on the portal changed last.

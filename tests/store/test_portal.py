@@ -46,7 +46,11 @@ async def shelf(pool: Pool) -> None:
         ({}, ["Rivers of Séliš country", "Fractions", "Literacy"]),
         ({"text": "SELIS rivers"}, ["Rivers of Séliš country"]),
         ({"text": "billings"}, ["Fractions"]),
+        ({"text": "keeping a river"}, ["Rivers of Séliš country"]),
+        ({"text": "fract"}, ["Fractions"]),
         ({"text": "nobody has this"}, []),
+        ({"text": "the"}, ["Rivers of Séliš country", "Fractions", "Literacy"]),
+        ({"text": "'! | :* <-> ("}, []),
         ({"text": "%"}, []),
         ({"topic": "math"}, ["Fractions"]),
         ({"topic": "hybrid"}, []),
@@ -148,3 +152,10 @@ async def test_the_newest_come_first_and_their_last_change_is_known(pool: Pool) 
     newest = await portal.newest(pool, PortalSearch(), today=TODAY)
     assert [each.title for each in newest] == ["Newest", "Fractions", "Literacy", "Rivers of Séliš country"]
     assert await portal.changed_at(pool) == later
+
+
+async def test_a_word_of_any_length_is_kept_and_found_by_its_beginning(pool: Pool) -> None:
+    async with transaction(pool) as conn:
+        await opportunities.published(conn, workshop(title="Long", description="z" * 5_000))
+    assert await found(pool, text="z" * 120) == ["Long"]
+    assert await found(pool, text="zzz") == ["Long"]

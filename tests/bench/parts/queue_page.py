@@ -76,8 +76,8 @@ async def measure(cluster: Cluster) -> list[PageTimes]:
         return [PageTimes(asked, *await times_of(address, (few, many))) for asked, address in ASKED.items()]
 
 
-async def times_of(address: str, clients: tuple[AsyncClient, ...]) -> list[Times]:
-    """Ask each console for a page in turns; the medians."""
+async def times_of(address: str, clients: tuple[AsyncClient, ...], line: str = LINE) -> list[Times]:
+    """Ask each console for a page in turns; the medians. ``line`` is what each line of the page begins with."""
     taken: list[list[float]] = [[] for _ in clients]
     lines = [0 for _ in clients]
     for turn in range(WARM_UP + TIMES):
@@ -86,7 +86,7 @@ async def times_of(address: str, clients: tuple[AsyncClient, ...]) -> list[Times
             answer = await client.get(address)
             if turn >= WARM_UP:
                 taken[each].append((time.perf_counter() - started) * 1000)
-            lines[each] = answer.raise_for_status().text.count(LINE)
+            lines[each] = answer.raise_for_status().text.count(line)
     return [Times(median(times), count) for times, count in zip(taken, lines, strict=True)]
 
 
