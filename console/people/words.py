@@ -8,7 +8,7 @@ from schemas.membership import MemberRole
 
 ROLES: Mapping[MemberRole, str] = {
     MemberRole.MANAGER: "everything, and who else acts for the organization: approval, annual reports, people, events",
-    MemberRole.REPORTER: "reports events, issues certificates, reports the counts, shares opportunities; reads everything else",
+    MemberRole.REPORTER: "reports events, issues certificates, reports counts, shares opportunities; reads the rest",
     MemberRole.VIEWER: "reads everything, and changes nothing",
 }
 """What each role may do (our default)."""
