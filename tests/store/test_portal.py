@@ -46,7 +46,7 @@ async def shelf(pool: Pool) -> None:
         ({}, ["Rivers of Séliš country", "Fractions", "Literacy"]),
         ({"text": "SELIS rivers"}, ["Rivers of Séliš country"]),
         ({"text": "billings"}, ["Fractions"]),
-        ({"text": "keeping a river"}, ["Rivers of Séliš country"]),
+        ({"text": "the countries, a river"}, ["Rivers of Séliš country"]),
         ({"text": "fract"}, ["Fractions"]),
         ({"text": "nobody has this"}, []),
         ({"text": "the"}, ["Rivers of Séliš country", "Fractions", "Literacy"]),

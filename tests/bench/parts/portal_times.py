@@ -96,7 +96,9 @@ async def _feed(client: AsyncClient, pool: Pool) -> FeedTimes:
         await client.get(FEED, headers={"if-none-match": answer.headers["etag"]})
         unchanged.append(time.perf_counter() - started)
     return FeedTimes(
-        *(median(each) * 1000 for each in (whole, bare, unchanged)),
+        whole=median(whole) * 1000,
+        bare=median(bare) * 1000,
+        unchanged=median(unchanged) * 1000,
         entries=answer.content.count(b"BEGIN:VEVENT"),
         bytes=len(answer.content),
     )
