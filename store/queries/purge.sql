@@ -37,7 +37,9 @@ select 'event:' || number from unnest(:events::text[]) as each (number)
 union all
 select 'certificates:' || event || ':' || number from certificate_run where event = any(:events::text[])
 union all
-select 'certificate:' || number from certificate where event = any(:events::text[]);
+select 'certificate:' || number from certificate where event = any(:events::text[])
+union all
+select 'opportunity:' || number from opportunity where event = any(:events::text[]);
 
 -- name: event(events, search_keys, as_of)!
 -- An event keeps its title, dates, format, units, criteria, topics and audience, and a schedule without its titles. What
@@ -247,6 +249,41 @@ order by version;
 -- They are gone from the vault.
 update record_bundle set removed_at = :as_of
 where provider = :provider and year = :year and state = 'disposed' and removed_at is null;
+
+-- name: opportunity(events)!
+-- An opportunity that was shared from an event keeps its title, days, format, topics, audience and region. What describes
+-- it goes: words, places, links, cost, whom to ask, who shared it, and the office's words.
+update opportunity
+set form = jsonb_build_object(
+        'title', form -> 'title', 'description', '', 'organisation', form -> 'organisation', 'format', form -> 'format',
+        'topics', form -> 'topics', 'audience', form -> 'audience', 'region', form -> 'region', 'free', form -> 'free',
+        'zone', form -> 'zone', 'units', form -> 'units', 'opens_on', form -> 'opens_on',
+        'closes_on', form -> 'closes_on', 'contact', '{"name": "", "email": ""}'::jsonb,
+        'dates', coalesce((
+            select jsonb_agg(each - 'location' - 'link' order by line)
+            from jsonb_array_elements(form -> 'dates') with ordinality as listed (each, line)
+        ), '[]'::jsonb)
+    ),
+    proposed = null, change = null, city = '', search_key = '', contact_name = '', contact_email = '',
+    decision_text = '',
+    submitted_by = case when submitted_by like 'claimed:%' then 'claimed:unknown' else submitted_by end,
+    decided_by = case when decided_by like 'claimed:%' then 'claimed:unknown' else decided_by end
+where event = any(:events::text[]);
+
+-- name: opportunity_date(events)!
+-- A date keeps its days and hours.
+update opportunity_date set location = '', link = '', entry = ''
+where opportunity in (select number from opportunity where event = any(:events::text[]));
+
+-- name: opportunity_version(events)!
+-- Versions go whole, as those of an event do.
+delete from opportunity_version
+where opportunity in (select number from opportunity where event = any(:events::text[]));
+
+-- name: opportunity_problem(events)!
+-- A problem that a reader told keeps what kind it was and when.
+update opportunity_problem set text = '', email = '', outcome = ''
+where opportunity in (select number from opportunity where event = any(:events::text[]));
 
 -- name: questionnaires(provider, year, last_day, until)
 -- Questionnaires whose answers go with this year: those that ended in it, or before it

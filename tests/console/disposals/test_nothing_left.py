@@ -21,9 +21,9 @@ from schemas.bundle import WriteBundle
 from schemas.event import Event, EventContact, EventForm, Place
 from schemas.link import LinkPurpose, link_token
 from schemas.provider import Provider
-from store import certificate, legal_hold, letter
+from store import certificate, legal_hold, letter, opportunity
 from store.database import Pool, transaction
-from tests import records, yearly
+from tests import opportunities, records, yearly
 from tests.certified import certified
 from tests.console.certificates.test_claim import claimed
 from tests.console.certificates.test_claim import opened as claims_opened
@@ -47,7 +47,8 @@ NEEDLES = (MARK, PHONE, FOLIO)
 DUE = datetime(2033, 9, 15, 14, tzinfo=UTC)
 PLANTED_IN = {
     "annual_report", "annual_report_version", "audit_line", "certificate", "column_mapping", "event", "event_draft",
-    "event_version", "evidence_attachment", "legal_hold", "letter", "occurrence", "questionnaire",
+    "event_version", "evidence_attachment", "legal_hold", "letter", "occurrence", "opportunity", "opportunity_date",
+    "opportunity_version", "questionnaire",
     "questionnaire_answer", "questionnaire_recipient", "roster", "roster_row", "staff_task", "submission",
 }  # fmt: skip
 """Every table in which people's words, names or addresses stand; each holds some before."""
@@ -108,6 +109,7 @@ async def planted(pat: Visitor, visitor: Visitor, office: Office, pool: Pool) ->
     await _claims_issued(office, pool)
     await _words(pat, event, pool)
     await _questionnaires(pat, visitor, event)
+    await _shared(event, pool)
     await _elsewhere(office, event, pool)
     return event
 
@@ -180,6 +182,24 @@ async def _questionnaires(pat: Visitor, visitor: Visitor, event: Event) -> None:
     assert "1 letter will leave" in page.words, page.words
     page = await pat.submit(await pat.get(f"{asked}/attach"), f"{asked}/attach", entity=event.entity, texts="yes")
     assert "It is attached" in page.words, page.words
+
+
+async def _shared(event: Event, pool: Pool) -> None:
+    """What the portal showed of the event, as it was sent and as it was changed; it is over by then."""
+    form = opportunities.workshop(
+        description=f"{MARK}described in a few words for everybody.",
+        city=f"{MARK}city",
+        cost=f"{MARK}cost",
+        link=f"https://{MARK}shown.example.org",
+        dates=[opportunities.day(days_ahead(-1), location=f"{MARK}hall", link=f"https://{MARK}date.example.org")],
+        contact=EventContact(name=f"{MARK}asked", email=f"{MARK}asked@x.org", phone=PHONE),
+    )
+    async with transaction(pool) as conn:
+        shown = await opportunities.published(
+            conn, form, event=event.number, provider=event.provider, contact_name=f"{MARK}sender",
+            contact_email=f"{MARK}sender@x.org", decision_text=f"{MARK}decision",
+        )  # fmt: skip
+        await opportunity.save(conn, shown.model_copy(update={"stage": "expired"}))
 
 
 async def _elsewhere(office: Office, event: Event, pool: Pool) -> None:
