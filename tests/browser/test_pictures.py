@@ -266,5 +266,46 @@ def test_finding_an_answer(visitor: Page) -> None:
     take(visitor, "sign-in.png", visitor.locator("body"))
 
 
+def test_asking_for_access(visitor: Page) -> None:
+    visitor.goto("/access")
+    visitor.get_by_label("Name of your organization").fill("Larkspur Flats School District")
+    visitor.get_by_label("Your full name").fill("Wren Halloway")
+    take(visitor, "ask-for-access.png")
+    expect(visitor.get_by_role("button", name="Send the request")).to_be_visible()
+
+
+def test_inviting_somebody(provider: Page) -> None:
+    provider.goto("/providers")
+    provider.get_by_role("link", name="People", exact=True).first.click()
+    provider.get_by_role("link", name="Invite somebody").click()
+    provider.get_by_label("First and last name").fill("Wren Halloway")
+    provider.get_by_label("E-mail address").fill("wren@larkspur.example")
+    take(provider, "invite.png")
+    expect(provider.get_by_role("button", name="Send the invitation")).to_be_visible()
+
+
+def test_submitting_and_finding_an_opportunity(visitor: Page) -> None:
+    visitor.goto("/opportunities/submit")
+    visitor.get_by_label("Title").fill("Reading rivers: field notes for science teachers")
+    take(visitor, "submit-opportunity.png", visitor.get_by_label("Title"))
+    visitor.goto("/opportunities")
+    take(visitor, "opportunities.png")
+
+
+def test_asking_educators(provider: Page) -> None:
+    provider.goto("/providers")
+    provider.get_by_role("link", name="Needs analysis").first.click()
+    provider.get_by_role("link", name="What would help you most in your work?").click()
+    provider.get_by_role("link", name="Results", exact=True).click()
+    take(provider, "questionnaire-results.png")
+
+
+def test_subscribing(visitor: Page) -> None:
+    visitor.goto("/news")
+    visitor.get_by_label("E-mail address").fill("kari@readers.example")
+    tick(visitor.get_by_label("Science"))
+    take(visitor, "news.png", visitor.get_by_role("group", name="What do you want to hear of?"))
+
+
 def test_each_picture_that_guidance_shows_was_passed_by() -> None:
     assert named() == TAKEN
