@@ -19,6 +19,7 @@ import store.evidence_request
 import store.home
 import store.letter
 import store.occurrence
+import store.opportunity_draft
 import store.roster
 import store.submission
 from console.events.disposed import disposed_page
@@ -63,6 +64,7 @@ async def page(request: Request, number: str) -> Response:
         reports=f"{request.state.own}/reports",
         evidence_at=f"{request.state.own}/evidence",
         windows=await store.claim.of_event(pool, number),
+        shared=await store.opportunity_draft.shared_number(pool, number),
         evidence_requests=await store.evidence_request.of_event(pool, number),
         asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),

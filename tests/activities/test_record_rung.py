@@ -156,7 +156,9 @@ def test_who_is_told(audience: Audience, staff: list[Account], assigned: int | N
     assert chosen(audience, staff, assigned) == told
 
 
-@pytest.mark.parametrize("audience", [each for each in get_args(Audience) if each not in {"applicant", "provider", "submitter"}])
+@pytest.mark.parametrize(
+    "audience", [each for each in get_args(Audience) if each not in {"applicant", "provider", "submitter"}]
+)
 @pytest.mark.parametrize("person", ALL)
 def test_as_long_as_anybody_works_here_somebody_is_told(audience: Audience, person: Account) -> None:
     assert chosen(audience, [person], None) == [person]

@@ -45,6 +45,7 @@ async def test_a_complete_event_is_shared_with_one_press(pat: Visitor, pool: Poo
     assert "It was shared before" in page.words
     assert await pool.fetchval("select count(*) from opportunity") == 1
     assert found.number in (await pat.get(f"{HERE}/opportunities")).words
+    assert f"{HERE}/opportunities/{found.number}" in (await pat.get(f"{HERE}/events/{number}")).html
 
 
 async def test_what_is_missing_is_named_and_asked_for(pat: Visitor, pool: Pool) -> None:
