@@ -34,9 +34,10 @@ async def hand_over(case: AccessCase, number: str) -> AccessChange:
     """Give the person who asked a part in a provider, and take it from the former manager as staff decided."""
     role, message = case.message.role, case.message
     await provider.hold(case.conn, number)
-    given = await _account_of_asker(case)
+    given = await _account_of_asker(case, number)
     await _join(case, given.account, number, role)
     former = await _step_back(case, given.account, number)
+    await _somebody_is_left(case, number)
     became = None if message.former == "stays" else message.former
     _tell(case, given, number, former, became)
     facts: dict[str, Any] = {
@@ -60,10 +61,15 @@ async def hand_over(case: AccessCase, number: str) -> AccessChange:
     return AccessChange(request, AuditVerb.ACCESS_GRANTED, facts, (_on_the_provider(case, number, facts),))
 
 
-async def _account_of_asker(case: AccessCase) -> Given:
-    """The account that this address has already, or a new one; accounts of staff are another matter."""
+async def _account_of_asker(case: AccessCase, number: str) -> Given:
+    """The account that this address has already, or a new one; accounts of staff are another matter.
+
+    Of several, the one that is among the provider's people already, or else an active one.
+    """
     request, conn = case.request, case.conn
+    there = {each.account.id for each in await membership.people(conn, number)}
     known = [each for each in await account.by_email(conn, request.email) if each.role is Role.PROVIDER]
+    known.sort(key=lambda each: (each.id not in there, not each.active))
     if known and known[0].active:
         return Given(known[0])
     if known:
@@ -88,7 +94,7 @@ async def _join(case: AccessCase, who: Account, number: str, role: MemberRole) -
 
 
 async def _step_back(case: AccessCase, given: Account, number: str) -> Account | None:
-    """What becomes of the former manager; refused where nobody would be left to manage the provider."""
+    """What becomes of the former manager."""
     replaces, former = case.message.replaces, case.message.former
     if replaces is None or former == "stays":
         return None
@@ -100,12 +106,17 @@ async def _step_back(case: AccessCase, given: Account, number: str) -> Account |
         raise refused("same_manager", "Whoever asked is this manager; nobody can step back for themselves.")
     role, state = (held.role, MemberState.INACTIVE) if former == "inactive" else (MemberRole(former), held.state)
     await membership.change(case.conn, held, role=role, state=state, as_of=case.message.as_of)
-    people = await membership.people(case.conn, number)
-    if not any(each.member.manages for each in people):
-        raise refused("last_manager", f"Nobody would be left to manage provider {number}.")
     # Whoever acts for nobody any more is signed out, as where a manager deactivates somebody.
+    people = await membership.people(case.conn, number)
     await sign_out(case.conn, next(each for each in people if each.account.id == who.id))
     return who
+
+
+async def _somebody_is_left(case: AccessCase, number: str) -> None:
+    """Who had a manager has one afterwards: neither who steps back nor who asks for less may be the last one."""
+    people = await membership.people(case.conn, number)
+    if case.letters.readers.sign_in and not any(each.member.manages for each in people):
+        raise refused("last_manager", f"Nobody would be left to manage provider {number}.")
 
 
 def _manages(held: Membership) -> bool:

@@ -12,6 +12,7 @@ class TaskKind(StrEnum):
     LETTER_FAILED = "letter_failed"
     SUBMISSION_STUCK = "submission_stuck"
     ACCESS_REQUEST = "access_request"
+    """As it was opened while access requests had no workflow."""
     CERTIFICATE_CHANGED = "certificate_changed"
     """A certificate rendered again did not come out as it was issued."""
     BUNDLE_STUCK = "bundle_stuck"

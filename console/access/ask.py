@@ -165,6 +165,7 @@ def _form(
         "access/ask.html",
         status_code=422 if problems else 200,
         asked=asked,
+        business_days=request.app.state.rule_book.current(request.state.as_of).review_days,
         draft=_draft(request),
         typed=typed or {},
         submission=uuid4(),

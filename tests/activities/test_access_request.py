@@ -159,6 +159,26 @@ async def test_somebody_is_left_to_manage_it(pool: Pool) -> None:
     assert await access.role_in(pool, manager.id, whose.number) == (MemberRole.MANAGER, "active")
 
 
+async def test_the_last_manager_does_not_become_less_by_asking(pool: Pool) -> None:
+    whose = await records.approved_provider(pool)
+    manager = await access.manager_of(pool, whose.number)
+    form = access.FORM.model_copy(update={"email": manager.email})
+    request = await access.asked(pool, About(provider=whose.number), form=form)
+    assert await refusal_of(pool, request.number, "grant_access", role=MemberRole.VIEWER) == "last_manager"
+    assert await access.role_in(pool, manager.id, whose.number) == (MemberRole.MANAGER, "active")
+
+
+async def test_of_several_accounts_it_is_the_one_among_the_providers_people(pool: Pool) -> None:
+    other, whose = await records.approved_provider(pool), await records.approved_provider(pool)
+    first, second = await second_manager(pool, other), await second_manager(pool, whose)
+    assert first.email == second.email
+    form = access.FORM.model_copy(update={"email": second.email})
+    request = await access.asked(pool, About(provider=whose.number), form=form)
+    await access.decided(pool, request.number, "grant_access", LATER, role=MemberRole.REPORTER)
+    assert await access.role_in(pool, second.id, whose.number) == (MemberRole.REPORTER, "active")
+    assert await access.role_in(pool, first.id, whose.number) is None
+
+
 async def test_nobody_steps_back_who_does_not_manage(pool: Pool) -> None:
     whose, member = await records.approved_provider(pool), await records.member(pool, "Rose Reader")
     request = await access.asked(pool, About(provider=whose.number))
