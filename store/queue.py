@@ -7,7 +7,7 @@ import asyncpg
 
 from schemas.application import OrganisationKind, Stage
 from schemas.model import Frozen
-from store.database import Connection, Pool, transaction
+from store.database import Connection, Pool, Source, transaction
 from store.mark import Mark
 from store.pattern import each_word, means_nothing
 from store.queries import queries
@@ -58,6 +58,13 @@ class QueuePage(Frozen):
     following: Mark | None
 
 
+class AlsoWaiting(Frozen):
+    """How many other things wait for a decision."""
+
+    access_request: int = 0
+    opportunity: int = 0
+
+
 async def page(
     pool: Pool,
     view: View,
@@ -87,6 +94,13 @@ async def page(
         total=min(counted, MOST_COUNTED),
         more=counted > MOST_COUNTED,
         following=_mark(view, last) if last else None,
+    )
+
+
+async def also_waiting(source: Source) -> AlsoWaiting:
+    """How many access requests and opportunities wait for a decision."""
+    return AlsoWaiting.model_validate(
+        {row["matter"]: row["waiting"] async for row in queries.queue.also_waiting(source)}
     )
 
 

@@ -58,6 +58,7 @@ async def page(request: Request, view: str = "", search: str = "", after: str = 
         following=address_of(found.following),
         begins=not after,
         tasks=tasks.total,
+        also_waiting=await store.queue.also_waiting(pool),
     )
 
 

@@ -60,3 +60,7 @@ select count(*) from (
 -- name: plan_anew()!
 -- What a search finds decides how it is best looked for; a plan for all searches alike would be slow for most.
 set local plan_cache_mode = force_custom_plan;
+
+-- name: also_waiting()
+-- What else waits for a decision, by what it is.
+select matter, count(*) as waiting from open_review where matter <> 'application' group by matter order by matter;

@@ -36,6 +36,7 @@ async def test_granting_hands_the_account_over(reception: Reception, ann: Visito
     number = await reception.asked()
     page = await ann.get("/staff/access")
     assert access.FORM.full_name in page.words
+    assert "Also waiting for a decision: 1 access request" in (await ann.get("/staff/applications")).words
     manager = reception.manager
     page = await decide(
         ann, number, "grant", role="manager", replaces=str(manager.id), former="inactive", note="Welcome!"
