@@ -84,11 +84,14 @@ async def follow(conn: Connection, rule_set: RuleSet, change: Followed) -> None:
     letters = OpportunityCorrespondence(
         to=await readers_of(conn, held), key=f"{change.key}/opportunity", as_of=change.as_of
     )
+    unfit = False
     if change.cancelled:
         after, verb = _cancelled(held, change, letters), AuditVerb.OPPORTUNITY_CANCELLED
     else:
-        after, verb = await _following(conn, held, change, rule_set, letters), AuditVerb.OPPORTUNITY_FOLLOWED
-        if after == held:
+        verb = AuditVerb.OPPORTUNITY_FOLLOWED
+        worded, unfit = _worded(held, change, rule_set)
+        after = await _following(conn, held, change, rule_set, letters, worded)
+        if after == held and not unfit:
             return
         await _keep(conn, held, after, change.actor)
     await opportunities.save(conn, after)
@@ -98,7 +101,12 @@ async def follow(conn: Connection, rule_set: RuleSet, change: Followed) -> None:
         actor=change.actor,
         verb=verb,
         entity=held.entity,
-        facts={"event": held.event, "version": after.version, "proposed": after.proposed != held.proposed},
+        facts={
+            "event": held.event,
+            "version": after.version,
+            "proposed": after.proposed != held.proposed,
+            "unfit": unfit,
+        },
         links=tuple(letters.links),
         letters=tuple(letters.letters),
     )
@@ -116,13 +124,17 @@ def _cancelled(held: Opportunity, change: Followed, letters: OpportunityCorrespo
     return held.model_copy(update=nothing | ended | {"stage": OpportunityStage.CANCELLED, "form": form})
 
 
-async def _following(
-    conn: Connection, held: Opportunity, change: Followed, rule_set: RuleSet, letters: OpportunityCorrespondence
+async def _following(  # noqa: PLR0917 - all that it follows from
+    conn: Connection,
+    held: Opportunity,
+    change: Followed,
+    rule_set: RuleSet,
+    letters: OpportunityCorrespondence,
+    worded: OpportunityForm | None,
 ) -> Opportunity:
     form, proposed = held.form.model_copy(update=change.facts), held.proposed
     if proposed:
         proposed = proposed.model_copy(update=change.facts)
-    worded = _worded(proposed or form, change, rule_set)
     if worded is None:
         after = {"form": form, "proposed": proposed}
     elif held.stage is OpportunityStage.PUBLISHED:
@@ -139,14 +151,15 @@ async def _following(
     return followed
 
 
-def _worded(form: OpportunityForm, change: Followed, rule_set: RuleSet) -> OpportunityForm | None:
-    """The form with the event's new words; None where there are none, or the portal could not show them."""
+def _worded(held: Opportunity, change: Followed, rule_set: RuleSet) -> tuple[OpportunityForm | None, bool]:
+    """The form with the event's new words, where there are any; and whether the portal could not show them."""
     words = change.words
     if not words:
-        return None
-    worded = form.model_copy(update=words)
-    unfit = {each.field for each in read_opportunity(fields_of(worded), rule_set, change.as_of, form)[1]}
-    return worded if not unfit else None
+        return None, False
+    shown = held.under_review.model_copy(update=change.facts)
+    worded = shown.model_copy(update=words)
+    unfit = bool(read_opportunity(fields_of(worded), rule_set, change.as_of, shown)[1])
+    return (None, True) if unfit else (worded, False)
 
 
 def _life_of(held: Opportunity, form: OpportunityForm) -> Ladder:

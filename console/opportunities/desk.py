@@ -97,6 +97,8 @@ async def change(desk: Desk) -> Response:
     if action == "dates":
         return _form(desk, typed, [], version, more=2)
     shared = opportunity.form if opportunity.event else None
+    if shared:
+        typed["organisation"] = shared.organisation
     rule_set = rule_set_for(request, opportunity.rule_set)
     read, problems = read_opportunity(typed, rule_set, request.state.as_of, shared)
     if read is None:

@@ -54,6 +54,8 @@ def _renewed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
 
 def _followed(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     words = " Its words changed, too, and are reviewed again." if line.facts.get("proposed") else ""
+    if line.facts.get("unfit"):
+        words = " The portal cannot show its new words; they stay as they were."
     return f"{who} changed its event {line.facts.get('event') or ''}, and it says the same.{words}".replace(" ,", ",")
 
 

@@ -1,4 +1,4 @@
-"""What an event has to say to its opportunity is delivered until the workflow has heard it, whatever the records say."""
+"""What an event has to say to its opportunity is delivered until the workflow heard it, whatever the records say."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

@@ -6,7 +6,7 @@ from temporalio.client import WorkflowExecutionStatus
 
 from policy.opportunity_event import facts_from
 from schemas.opportunity import OpportunityStage, ReviewState
-from store import opportunity
+from store import audit, opportunity
 from tests.events import course as self_paced_event
 from tests.events import workshop as event_form
 from tests.opportunities import course, day, workshop
@@ -222,6 +222,20 @@ async def test_words_of_an_event_that_change_are_reviewed_again(noticeboard: Not
     assert (await noticeboard.letters(number))[-1].kind == "review_reminder"
     await noticeboard.say(number, "decline_opportunity", version=2, reason="sales_based", text="")
     assert (await noticeboard.found(number)).form.title == said.title
+
+
+async def test_words_that_the_portal_cannot_show_change_nothing_there(noticeboard: Noticeboard) -> None:
+    season = noticeboard.season
+    event = await season.report(event_form(soon(30)))
+    number = await noticeboard.share(event)
+    await noticeboard.say(number, "publish_opportunity", version=1)
+    before = await noticeboard.found(number)
+    said = (await season.event(event)).form
+    await season.revise(event, said.model_copy(update={"title": "<b>Fractions</b>"}), "Bolder.")
+    after = await noticeboard.found(number)
+    assert (after.form, after.proposed) == (before.form, None)
+    (*_, line) = await audit.of_entity(noticeboard.pool, f"opportunity:{number}")
+    assert (line.verb, line.facts["unfit"]) == ("opportunity.followed", True)
 
 
 async def test_a_cancelled_event_cancels_its_opportunity(noticeboard: Noticeboard) -> None:

@@ -122,4 +122,5 @@ async def test_an_address_that_was_tampered_with_shows_the_first_page(rita: Visi
     assert "None." in (await rita.get("/staff/opportunities?view=%00&page=-3")).words
     assert shown.number in (await rita.get("/staff/opportunities?view=published&search=rivers")).words
     assert "No opportunity is found" in (await rita.get("/staff/opportunities?view=all&search=%25%25")).words
-    assert (await rita.get("/staff/opportunities/O-99999")).status == 404
+    for unknown in ("O-99999", "%00", "%ED%A0%80", "0" * 300):
+        assert (await rita.get(f"/staff/opportunities/{unknown}")).status == 404

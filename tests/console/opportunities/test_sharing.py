@@ -48,6 +48,21 @@ async def test_a_complete_event_is_shared_with_one_press(pat: Visitor, pool: Poo
     assert f"{HERE}/opportunities/{found.number}" in (await pat.get(f"{HERE}/events/{number}")).html
 
 
+async def test_its_words_are_changed_and_its_days_are_the_events(pat: Visitor, pool: Pool) -> None:
+    number = await report(pat)
+    await pat.submit(await pat.get(f"{HERE}/events/{number}/share"), f"{HERE}/events/{number}/share")
+    there = f"{HERE}/opportunities/{await number_in(pool)}/change"
+    page = await pat.get(there)
+    assert 'name="first_day"' not in page.html
+    fields = page.form(there).fields | {"title": ["Fractions, from home"], "first_day": ["2031-01-01"]}
+    page = await pat.post(there, {**fields, "action": "send"})
+    assert "We have your changes" in page.words, page.words
+    found = await opportunity.of_event(pool, number)
+    assert found
+    assert (found.form.title, found.form.dates[0].first_day) == ("Fractions, from home", days_ahead(10))
+    assert found.form.organisation == "Fox Valley School District No. 7"
+
+
 async def test_what_is_missing_is_named_and_asked_for(pat: Visitor, pool: Pool) -> None:
     form = workshop(days_ahead(10), fee="")
     place = form.occurrences[0].model_copy(update={"location": "The old schoolhouse"})
