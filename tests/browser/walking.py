@@ -27,6 +27,9 @@ NO_PAGES = {
     "/providers/{provider}/questionnaires/{number}/link.svg",
     "/providers/{provider}/questionnaires/{number}/results.csv",
     "/providers/{provider}/questionnaires/{number}/named.csv",
+    "/calendar.ics",  # feeds, for programs
+    "/opportunities.atom",
+    "/opportunities/{number}/calendar.ics",
     "/staff/reports.csv",
     "/staff/reports/{provider}/{year}/report.pdf",
     "/staff/reports/{provider}/{year}/activities.csv",

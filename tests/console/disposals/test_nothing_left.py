@@ -47,8 +47,8 @@ NEEDLES = (MARK, PHONE, FOLIO)
 DUE = datetime(2033, 9, 15, 14, tzinfo=UTC)
 PLANTED_IN = {
     "annual_report", "annual_report_version", "audit_line", "certificate", "column_mapping", "event", "event_draft",
-    "event_version", "evidence_attachment", "legal_hold", "letter", "occurrence", "opportunity", "opportunity_date",
-    "opportunity_version", "questionnaire",
+    "event_version", "evidence_attachment", "evidence_request", "legal_hold", "letter", "occurrence", "opportunity",
+    "opportunity_date", "opportunity_version", "questionnaire",
     "questionnaire_answer", "questionnaire_recipient", "roster", "roster_row", "staff_task", "submission",
 }  # fmt: skip
 """Every table in which people's words, names or addresses stand; each holds some before."""
@@ -105,6 +105,7 @@ async def planted(pat: Visitor, visitor: Visitor, office: Office, pool: Pool) ->
     """Whatever can be written about an event is written, through the pages and by those behind them."""
     number = await report_over(pat, pool, form_of(MARK, days_ahead(-1)))
     event = await records.current_event(pool, number)
+    await _evidence(pat, visitor, event, pool)
     await _people(pat, visitor, event, pool)
     await _claims_issued(office, pool)
     await _words(pat, event, pool)
@@ -141,6 +142,18 @@ async def _claims_issued(office: Office, pool: Pool) -> None:
     assert await take_claims(pool, now) == 1
     await sweep(office.client, pool, now + timedelta(minutes=1))
     await office.until(lambda: pool.fetchval("select not exists (select from certificate_run where state <> 'done')"))
+
+
+async def _evidence(pat: Visitor, visitor: Visitor, event: Event, pool: Pool) -> None:
+    """Somebody asks for the evidence behind it, and gets an answer."""
+    path = f"/events/{event.number}/evidence"
+    asker = {"full_name": f"{MARK}asker", "organisation": f"{MARK}school", "email": f"{MARK}asker@x.org"}
+    page = await visitor.submit(await visitor.get(path), path, text=f"{MARK}question", **asker)
+    assert "The provider has been written to" in page.words
+    asked = await pool.fetchval("select id from evidence_request where event = $1", event.number)
+    path = f"/providers/{event.provider}/evidence-requests/{asked}"
+    page = await pat.submit(await pat.get(path), path, answer=f"{MARK}answer")
+    assert "Your answer is on its way" in page.words
 
 
 async def _words(pat: Visitor, event: Event, pool: Pool) -> None:
