@@ -4,7 +4,7 @@ from policy.names import search_key
 
 MOST_WORDS = 3
 TRIGRAM = 3
-MOST_BEGINNINGS = 8
+MOST_TELLING = 8
 LONGEST_WORD = 100
 """Characters of a word that are kept and searched for."""
 
@@ -34,11 +34,15 @@ def means_nothing(search: str) -> bool:
     return bool(search.strip()) and not search_key(search)
 
 
-def beginnings(search: str) -> str | None:
-    """A search as a ``tsquery``: each of its words must begin a word; None for want of one.
+def telling_words(key: str) -> list[str]:
+    """The words of an evened-out search that narrow it; beyond the eighth nobody is more precise.
 
-    A single letter beside longer words narrows nothing, and beyond the eighth word nobody is more precise.
+    A single letter beside longer words narrows nothing.
     """
-    words = search_key(search).split()
-    telling = [word for word in words if len(word) > 1] or words
-    return " & ".join(f"'{word[:LONGEST_WORD]}':*" for word in telling[:MOST_BEGINNINGS]) or None
+    words = key.split()
+    return ([word for word in words if len(word) > 1] or words)[:MOST_TELLING]
+
+
+def beginning(word: str) -> str:
+    """What begins with a word of an evened-out search, as a ``tsquery``."""
+    return f"'{word[:LONGEST_WORD]}':*"

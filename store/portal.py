@@ -1,7 +1,8 @@
 """What the public reads of the portal: searched, by month, and as feeds. Only what was published is ever read here."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
 
@@ -9,7 +10,7 @@ from policy.names import search_key
 from schemas.event import Format
 from schemas.portal import CalendarDay, Feed, Month, Newest, PortalLine, PortalPage, PortalSearch, PortalView
 from store.database import Connection, Pool, Source, transaction
-from store.pattern import beginnings, means_nothing
+from store.pattern import beginning, means_nothing, telling_words
 from store.queries import queries
 
 PAGE_SIZE = 20
@@ -20,6 +21,9 @@ MOST_DAYS = 600
 MOST_ENTRIES = 20_000
 """Dates in a feed: as many as events of a whole year in the state."""
 MOST_NEWEST = 50
+Found = TypeVar("Found")
+Look: TypeAlias = Callable[[Connection, str | None], Awaitable[Found]]
+"""One way to look for something, with the words of a search as a `tsquery`."""
 
 
 async def page(
@@ -37,14 +41,13 @@ async def page(
     """
     if _finds_nothing(search, today):
         return PortalPage(lines=[], total=0, more=False)
-    async with transaction(pool) as conn:
-        for words in await _ways(conn, search):
-            filters = _filters(search, view, today) | {"words": words}
-            lines, total = await _page(conn, filters, (number - 1) * size, size)
-            if not lines and number > 1:
-                _, total = await _page(conn, filters, 0, 1)
-            if total:
-                break
+
+    async def look(conn: Connection, words: str | None) -> tuple[list[PortalLine], int]:
+        filters = _filters(search, view, today) | {"words": words}
+        lines, total = await _page(conn, filters, (number - 1) * size, size)
+        return (lines, total) if lines or number == 1 else ([], (await _page(conn, filters, 0, 1))[1])
+
+    lines, total = await _found(pool, search, look, lambda found: found[1] > 0)
     return PortalPage(lines=lines, total=min(total, MOST_COUNTED), more=total > MOST_COUNTED)
 
 
@@ -52,12 +55,12 @@ async def month(pool: Pool, search: PortalSearch, first: date, after: date) -> M
     """The dates of a month, or of any days before `after`; what is over or cancelled stands there, too."""
     if means_nothing(search.text):
         return Month(days=[], more=False)
-    async with transaction(pool) as conn:
-        for words in await _ways(conn, search):
-            filters = _chosen(search) | {"words": words, "first_day": first, "after": after}
-            rows = [row async for row in queries.portal.days(conn, **filters, most=MOST_DAYS + 1)]
-            if rows:
-                break
+
+    async def look(conn: Connection, words: str | None) -> list[asyncpg.Record]:
+        asked = _chosen(search) | {"words": words, "first_day": first, "after": after}
+        return [row async for row in queries.portal.days(conn, **asked, most=MOST_DAYS + 1)]
+
+    rows = await _found(pool, search, look, bool)
     days = [CalendarDay.model_validate(dict(row)) for row in rows[:MOST_DAYS]]
     return Month(days=days, more=len(rows) > MOST_DAYS)
 
@@ -66,16 +69,14 @@ async def feed(pool: Pool, search: PortalSearch, first: date, after: date, link:
     """The entries of all dates that begin on `first` or later, and before `after`; their links begin with `link`."""
     if means_nothing(search.text):
         return Feed(entries="", count=0, more=False)
-    span: dict[str, Any] = {"first_day": first, "after": after, "link": link}
-    async with transaction(pool) as conn:
-        for words in await _ways(conn, search):
-            if search == PortalSearch():
-                row = await queries.portal.feed(conn, **span, most=MOST_ENTRIES)
-            else:
-                asked = span | _chosen(search) | {"words": words}
-                row = await queries.portal.feed_found(conn, **asked, most=MOST_ENTRIES)
-            if row["found"]:
-                break
+    span: dict[str, Any] = {"first_day": first, "after": after, "link": link, "most": MOST_ENTRIES}
+
+    async def look(conn: Connection, words: str | None) -> dict[str, Any]:
+        if search == PortalSearch():
+            return dict(await queries.portal.feed(conn, **span))
+        return dict(await queries.portal.feed_found(conn, **span, **_chosen(search), words=words))
+
+    row = await _found(pool, search, look, lambda row: row["found"] > 0)
     return Feed(entries=row["entries"], count=min(row["found"], MOST_ENTRIES), more=row["found"] > MOST_ENTRIES)
 
 
@@ -89,13 +90,12 @@ async def newest(pool: Pool, search: PortalSearch, *, today: date) -> list[Newes
     """What a search finds by when it was published, the newest first, as much as a feed holds."""
     if _finds_nothing(search, today):
         return []
-    async with transaction(pool) as conn:
-        for words in await _ways(conn, search):
-            filters = _filters(search, PortalView.ALL, today) | {"words": words}
-            rows = [row async for row in queries.portal.newest(conn, **filters, most=MOST_NEWEST)]
-            if rows:
-                break
-    return [Newest.model_validate(dict(row)) for row in rows]
+
+    async def look(conn: Connection, words: str | None) -> list[asyncpg.Record]:
+        filters = _filters(search, PortalView.ALL, today) | {"words": words}
+        return [row async for row in queries.portal.newest(conn, **filters, most=MOST_NEWEST)]
+
+    return [Newest.model_validate(dict(row)) for row in await _found(pool, search, look, bool)]
 
 
 async def changed_at(source: Source) -> datetime | None:
@@ -104,16 +104,31 @@ async def changed_at(source: Source) -> datetime | None:
     return found
 
 
-async def _ways(conn: Connection, search: PortalSearch) -> list[str | None]:
-    """The ways to look for the words of a search, one after the other until one finds something.
+async def _found(pool: Pool, search: PortalSearch, look: Look[Found], something: Callable[[Found], bool]) -> Found:
+    """What is found with the words of a search by their stems; where that is nothing, more loosely.
 
-    By their stems first, so that "teaching fractions" finds a fraction taught; then by their beginnings, for whoever
-    has not typed to the end. What a search finds decides how it is best looked for, so each is planned anew.
+    So "teaching fractions" finds a fraction taught, and "fract" finds it, too. What a search asks for decides how it is
+    best looked for, so each is planned anew.
     """
-    await queries.queue.plan_anew(conn)
-    if not search.text.strip():
-        return [None]
-    return list(filter(None, [await queries.portal.stems(conn, key=search_key(search.text)), beginnings(search.text)]))
+    async with transaction(pool) as conn:
+        await queries.queue.plan_anew(conn)
+        if not search.text.strip():
+            return await look(conn, None)
+        key = search_key(search.text)
+        found = await look(conn, await queries.portal.stems(conn, key=key))
+        loose = None if something(found) else await _loosely(conn, key)
+        return await look(conn, loose) if loose else found
+
+
+async def _loosely(conn: Connection, key: str) -> str | None:
+    """The same search, content with the beginnings of those words that nothing has; None where all are known."""
+    parts, known = [], 0
+    for word in telling_words(key):
+        stem = await queries.portal.stems(conn, key=word)
+        is_known = bool(stem) and await queries.portal.known(conn, words=stem)
+        known += is_known
+        parts.append(stem if is_known else beginning(word))
+    return None if known == len(parts) else " & ".join(parts)
 
 
 async def _page(conn: Connection, filters: dict[str, Any], skip: int, size: int) -> tuple[list[PortalLine], int]:

@@ -113,6 +113,10 @@ limit :most;
 -- What a search by the stems of its words asks for; '' where all of them are too common to be looked for.
 select plainto_tsquery('pg_catalog.english', :key::text)::text;
 
+-- name: known(words)$
+-- Whether anything that is published has such words.
+select exists (select from opportunity where stage = 'published' and words @@ :words::tsquery);
+
 -- name: changed_at()$
 -- When anything that is or was on the portal changed last.
 select max(changed_at) from opportunity where published_at is not null;
