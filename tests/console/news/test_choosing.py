@@ -136,3 +136,24 @@ async def test_who_chose_otherwise_after_the_recipients_were_fixed_is_left_out(
     await press(visitor, await visitor.get(f"/link/subscription/{key}"), "save", topics=[SCIENCE])
     await announcements.queued(pool, draft.number, 1)
     assert (await announcements.progress(pool, draft.number)).left_out == 1
+
+
+async def test_a_link_changes_and_ends_nobody_elses_subscription(
+    visitor: Visitor, pool: Pool, settings: Settings
+) -> None:
+    await announcements.subscribe(pool, "other@example.org")
+    key = await confirmed(visitor, pool, settings)
+    page = await visitor.get(f"/link/subscription/{key}")
+    await press(visitor, page, "save", topics=[SCIENCE])
+    other = await pool.fetchval("select id from subscription where email = 'other@example.org'")
+    await visitor.post(f"/link/subscription/{key}?subscription={other}", {**page.forms[-1].fields, "action": "end"})
+    assert await state(pool) == "ended"
+    assert (await state(pool, "other@example.org"), await topics(pool, "other@example.org")) == (
+        "confirmed",
+        ["providers"],
+    )
+    for guessed in (str(other), f"{key[:-2]}zz", key[::-1]):
+        assert (await visitor.get(f"/link/subscription/{guessed}")).status == 404
+        answer = await visitor.client.post(f"/unsubscribe/{guessed}", data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 404
+    assert await state(pool, "other@example.org") == "confirmed"

@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from console.app import create_app
 from policy.calendar import mountain_date
 from policy.notice import judge
 from schemas.notice import Notice, NoticeState, NoticeWords
 from store import notice
 from store.database import Pool, transaction
 from tests.console.visitor import Page, Visitor
+from workers.settings import Settings
 
 TODAY = mountain_date(datetime.now(UTC))
 WORDS = {"title": "The office moves", "body": "We move to Last Chance Gulch.\n\nSee https://opi.mt.gov/move."}
@@ -158,3 +160,13 @@ async def test_reviewers_read_the_list_and_change_nothing(ann: Visitor, pool: Po
 async def test_an_unknown_notice_is_not_found(sue: Visitor) -> None:
     for key in (uuid4(), "none"):
         assert (await sue.get(f"/staff/notices/{key}")).status == 404
+
+
+async def test_while_postgres_is_away_the_home_page_says_what_it_is(settings: Settings) -> None:
+    lost = create_app(settings.model_copy(update={"database_url": "postgresql://nobody:at@127.0.0.1:9/home"}))
+    async with lost.router.lifespan_context(lost):
+        page = await Visitor(lost).get("/")
+    assert page.status == 200
+    assert "How to apply" in page.words
+    assert "Notice board" not in page.words
+    assert "nothing with a date to come" not in page.words
