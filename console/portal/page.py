@@ -8,6 +8,7 @@ from starlette.responses import Response
 import store.event
 import store.opportunity
 import store.provider
+from console.gone import GoneError
 from console.portal.asked import CITED_FORMATS, rules_now
 from console.templating import render
 from policy.calendar import mountain_date
@@ -21,6 +22,7 @@ from schemas.opportunity import Opportunity, OpportunityStage
 router = APIRouter()
 
 LONGEST_NUMBER = 20
+PORTAL = ("/opportunities", "Learning opportunities")
 OVER = "This opportunity is over."
 ENDED = {
     OpportunityStage.CANCELLED: "This opportunity is cancelled.",
@@ -36,6 +38,8 @@ async def page(request: Request, number: str) -> Response:
     pool, form = request.app.state.pool, opportunity.form
     today, rules = mountain_date(request.state.as_of), rules_now(request)
     event = await store.event.by_number(pool, opportunity.event) if opportunity.event else None
+    if event and event.disposed_at:
+        raise GoneError(f"The records of opportunity {opportunity.number}", event.disposed_at, PORTAL)
     last_day = last_day_of(form)
     return render(
         request,

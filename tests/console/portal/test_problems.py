@@ -1,13 +1,14 @@
 """One opportunity, and what is wrong with it: reported by a reader, settled by staff."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 import pytest
 
 from schemas.opportunity import OpportunityStage
 from store import opportunity
 from store.database import Pool, transaction
-from tests import opportunities
+from tests import events, opportunities, records
 from tests.console.portal.conftest import Show
 from tests.console.visitor import Page, Visitor
 
@@ -112,3 +113,14 @@ async def test_so_many_problems_and_no_more(visitor: Visitor, show: Show) -> Non
     for _ in range(20):
         assert (await report(visitor, number)).status == 200
     assert (await report(visitor, number)).status == 429
+
+
+async def test_of_one_whose_event_was_disposed_of_only_that_is_told(visitor: Visitor, pool: Pool) -> None:
+    event = await records.reported_event(pool, events.workshop(date(2027, 1, 20)))
+    async with transaction(pool) as conn:
+        shared = await opportunities.published(conn, event=event.number, provider=event.provider)
+    assert "The evidence behind it" in (await visitor.get(f"/opportunities/{shared.number}")).words
+    await pool.execute("update event set disposed_at = now()")
+    page = await visitor.get(f"/opportunities/{shared.number}")
+    assert page.status == 410
+    assert shared.form.description not in page.words
