@@ -1,7 +1,10 @@
 """Records of opportunities run twice: a retried activity changes nothing, and says the same."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+
+import pytest
+from temporalio.exceptions import ApplicationError
 
 from activities.opportunity import OpportunityActivities
 from schemas.opportunity import OpportunityStage
@@ -71,3 +74,18 @@ async def test_a_reminder_to_staff_is_let_pass_while_the_submitter_is_to_answer(
     )
     assert wait.stage is OpportunityStage.RETURNED
     assert [each.kind for each in await letter.of_entity(pool, sent.entity)] == ["opportunity_returned"]
+
+
+async def test_what_is_over_before_it_was_looked_at_is_not_published(pool: Pool) -> None:
+    async with transaction(pool) as conn:
+        sent = await submitted(conn)
+    after = datetime(2027, 1, 16, 12, tzinfo=UTC)
+    late = RecordOpportunityDecision(
+        number=sent.number, key=str(uuid4()), verb="publish_opportunity", actor="account:1", as_of=after
+    )
+    with pytest.raises(ApplicationError) as refusal:
+        await activities(pool).record_opportunity_decision(late)
+    assert refusal.value.type == "already_over"
+    found = await opportunity.by_number(pool, sent.number)
+    assert found
+    assert found.stage is OpportunityStage.SUBMITTED

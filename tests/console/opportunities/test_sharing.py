@@ -9,12 +9,14 @@ from schemas.membership import MemberRole
 from schemas.opportunity import OpportunityStage
 from schemas.provider import Provider
 from store import opportunity
-from store.database import Pool
+from store.database import Pool, transaction
+from tests import records
 from tests.console.events.conftest import days_ahead, report
 from tests.console.events.test_deciding import fill
 from tests.console.opportunities.conftest import decide, number_in
 from tests.console.visitor import Visitor
 from tests.events import course, workshop
+from tests.opportunities import published
 from tests.workflows.office import Office
 
 pytestmark = pytest.mark.usefixtures("portal")
@@ -142,4 +144,9 @@ async def test_who_only_reads_does_not_share_and_others_find_nothing(
     assert page.status == 200
     assert "Take it back" not in page.words
     assert (await vera.get(f"{HERE}/opportunities/O-99999")).status == 404
+    other = await records.approved_provider(pool)
+    async with transaction(pool) as conn:
+        theirs = await published(conn, provider=other.number)
+    for part in ("", "/change", "/withdraw"):
+        assert (await pat.get(f"{HERE}/opportunities/{theirs.number}{part}")).status == 404
     assert portal.client
