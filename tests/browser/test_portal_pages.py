@@ -57,7 +57,7 @@ def test_one_opportunity_and_what_is_wrong_with_it(
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Choose what is wrong.").first).to_be_visible()
     accessible(page)
-    page.get_by_label("A link leads nowhere, or somewhere else").check(force=True)
+    page.get_by_text("A link leads nowhere, or somewhere else").click()
     page.get_by_label("In your words").fill("The link leads to another workshop.")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Thank you. Staff will look at it.")).to_be_visible()
