@@ -1,18 +1,22 @@
 """Every word on an access request, by update and by signal, twice, in every state; and that it can be rebuilt."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
+from schemas.audit import AuditVerb
 from schemas.submission import SubmissionKind
+from store import audit
 from store.access_request import About
 from tests.workflows.office import WAIT
 from tests.workflows.reception import Reception
 from tests.workflows.test_rebuild import SECOND, waits_for
 from workers.delivery import Accepted, Outcome, Refused, deliver
 from workers.rebuild import rebuild
+from workflows.ids import access_request_id
 
 DECIDED = "already_decided"
 SAID: dict[SubmissionKind, dict[str, Any]] = {
@@ -102,6 +106,9 @@ async def test_signals_change_nothing_and_leave_a_sentence(reception: Reception,
     assert await reception.request(number) == before
     refused = (await reception.timeline(number))[stood:]
     assert refused == ["signal_refused"] * 3 * (len(SAID) + 2)
+    lines = await audit.of_entity(reception.pool, access_request_id(number))
+    codes = Counter(line.facts["code"] for line in lines if line.verb is AuditVerb.ACCESS_SIGNAL_REFUSED)
+    assert codes == {"own_pages_only": len(SAID) + 1, "undecodable": 2 * (len(SAID) + 1), "unknown_signal": 3}
     assert isinstance(await reception.said(number, "decline_access", reason="No."), Accepted)
 
 
@@ -134,6 +141,8 @@ async def test_a_lost_workflow_takes_up_where_its_record_stands(reception: Recep
     await reception.settled(number)
     after = (await reception.timeline(number), await reception.kinds(number), await reception.request(number))
     assert after == before
+    history = await reception.workflow(number).fetch_history()
+    assert not [each for each in history.events if each.HasField("activity_task_scheduled_event_attributes")]
     again = await waits_for(reception.workflow(number))
     assert (again is None) == (waiting is None)
     if again and waiting:
