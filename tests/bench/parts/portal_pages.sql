@@ -19,7 +19,12 @@ from provider as one, generate_series(2, :providers) as n,
                      || ' ' || (array['Learning', 'Teachers', 'School', 'College', 'Institute'])[1 + n % 5]
                      || ' ' || n as named) as naming;
 
--- Opportunities in every state one has on the portal, copied from the first, which was written by the system itself: its
+-- What an opportunity is about has nothing to do with when it is given or what it costs, so it is drawn by a hash.
+create function pg_temp.drawn(n int, what text) returns int language sql immutable as $$
+    select ('x' || substr(md5(n || what), 1, 6))::bit(24)::int
+$$;
+
+-- Opportunities that the portal shows, copied from the first, which was written by the system itself: its
 -- form, its row and its entry for the feeds. One in five is self-paced; the days of the rest lie within two years.
 insert into submission (id, kind, entity, natural_key, actor, received_at, payload, state, next_attempt_at)
 select ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'opportunity', 'opportunity:O-9' || lpad(n::text, 6, '0'),
@@ -30,8 +35,8 @@ insert into opportunity (:columns)
 select :copied
 from opportunity as one, generate_series(2, :opportunities) as n,
      lateral (select date '2027-01-01' + n * 19 % 730 as day,
-                     (array['Reading', 'Fractions', 'Rivers', 'Salish language', 'Robotics', 'Co-teaching'])[1 + n * 23 % 6]
-                     || ' for ' || (array['teachers', 'counselors', 'paraeducators', 'librarians'])[1 + n * 29 % 4]
+                     (array['Reading', 'Fractions', 'Rivers', 'Salish language', 'Robotics', 'Co-teaching'])[1 + pg_temp.drawn(n, 'word') % 6]
+                     || ' for ' || (array['teachers', 'counselors', 'paraeducators', 'librarians'])[1 + pg_temp.drawn(n, 'whom') % 4]
                      || ', part ' || n as titled) as made,
      jsonb_populate_record(one, jsonb_build_object(
              'number', 'O-9' || lpad(n::text, 6, '0'),
@@ -42,9 +47,9 @@ from opportunity as one, generate_series(2, :opportunities) as n,
              'format', case when n % 5 = 0 then 'self_paced'
                             else (array['in_person', 'in_person', 'live_virtual', 'hybrid'])[1 + n / 5 % 4] end,
              'self_paced', n % 5 = 0,
-             'topics', jsonb_build_array((array[:topics])[1 + n * 7 % cardinality(array[:topics])]),
-             'audience', jsonb_build_array((array[:audiences])[1 + n * 11 % cardinality(array[:audiences])]),
-             'region', (array[:regions])[1 + n * 13 % cardinality(array[:regions])],
+             'topics', jsonb_build_array((array[:topics])[1 + pg_temp.drawn(n, 'topics') % cardinality(array[:topics])]),
+             'audience', jsonb_build_array((array[:audiences])[1 + pg_temp.drawn(n, 'audiences') % cardinality(array[:audiences])]),
+             'region', (array[:regions])[1 + pg_temp.drawn(n, 'regions') % cardinality(array[:regions])],
              'city', (array['Polson', 'Billings', 'Havre', 'Glendive', 'Butte'])[1 + n * 17 % 5],
              'free', n % 3 = 0,
              'first_day', day, 'last_day', case when n % 5 <> 0 then day end,
