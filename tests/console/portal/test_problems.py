@@ -41,10 +41,12 @@ async def test_one_page_has_everything_one_needs_to_know(visitor: Visitor, show:
 async def test_what_was_never_shown_or_is_taken_down_is_unknown(visitor: Visitor, show: Show, pool: Pool) -> None:
     async with transaction(pool) as conn:
         waiting = await opportunities.submitted(conn)
+        unanswered = await opportunities.submitted(conn)
+        await opportunity.save(conn, unanswered.model_copy(update={"stage": OpportunityStage.EXPIRED}))
     gone = await show()
     async with transaction(pool) as conn:
         await opportunity.save(conn, gone.model_copy(update={"stage": OpportunityStage.TAKEN_DOWN}))
-    for number in (waiting.number, gone.number, "O-99999", "x" * 10_000, "%00"):
+    for number in (waiting.number, unanswered.number, gone.number, "O-99999", "x" * 10_000, "%00"):
         assert (await visitor.get(f"/opportunities/{number}")).status == 404
         assert (await visitor.get(f"/opportunities/{number}/problem")).status == 404
 
