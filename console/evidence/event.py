@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+import store.directory
 import store.event
 import store.occurrence
 import store.opportunity
-import store.provider
 from console.events.own import rule_set_for
 from console.gone import GoneError
 from console.templating import render
@@ -41,7 +41,7 @@ async def page(request: Request, number: str) -> Response:
         event=event,
         form=event.form,
         rule_set=rule_set,
-        provider=await store.provider.by_number(pool, event.provider),
+        provider=await store.directory.entry(pool, event.provider, request.state.as_of),
         occurrences=in_order(await store.occurrence.of_event(pool, event.number)),
         criteria=[each.label for each in rule_set.criteria if each.id in event.form.criteria],
         topics=labels(event.form.topics, rule_set.events.topics),

@@ -5,9 +5,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+import store.directory
 import store.event
 import store.opportunity
-import store.provider
 from console.gone import GoneError
 from console.portal.asked import CITED_FORMATS, rules_now
 from console.templating import render
@@ -18,6 +18,7 @@ from policy.opportunity_life import last_day_of
 from policy.regions import region_label
 from policy.text import clean
 from schemas.opportunity import Opportunity, OpportunityStage
+from schemas.provider import DirectoryEntry
 
 router = APIRouter()
 
@@ -49,13 +50,18 @@ async def page(request: Request, number: str) -> Response:
         dates=await store.opportunity.dates(pool, opportunity.number),
         ended=ENDED.get(opportunity.stage, OVER if last_day and last_day < today else ""),
         event=event,
-        provider=await store.provider.by_number(pool, opportunity.provider) if opportunity.provider else None,
+        provider=await _entry(request, opportunity.provider) if opportunity.provider else None,
         topics=labels(form.topics, rules.topics),
         audience=labels(form.audience, rules.audiences),
         region=region_label(form.region),
         format_words=CITED_FORMATS[form.format],
         in_words=in_words,
     )
+
+
+async def _entry(request: Request, provider: str) -> DirectoryEntry | None:
+    """Who gives it, with how the approval stands now: dates without one in force award no units."""
+    return await store.directory.entry(request.app.state.pool, provider, request.state.as_of)
 
 
 async def shown(request: Request, number: str) -> Opportunity:

@@ -8,8 +8,8 @@ import pytest
 from schemas.event import Event
 from schemas.letter import Letter
 from schemas.provider import Provider
-from store.database import Pool
-from tests import records
+from store.database import Pool, transaction
+from tests import opportunities, records
 from tests.console.visitor import Page, Visitor
 from tests.events import workshop
 
@@ -47,6 +47,20 @@ async def test_the_public_page_has_the_statement_and_nobodys_name(visitor: Visit
     for hidden in (event.form.contact.name, event.form.contact.email, event.form.instructors):
         assert hidden
         assert hidden not in page.words
+
+
+async def test_where_the_approval_is_not_in_force_both_pages_say_so(
+    visitor: Visitor, event: Event, provider: Provider, pool: Pool
+) -> None:
+    async with transaction(pool) as conn:
+        shared = await opportunities.published(conn, provider=provider.number)
+    pages = (f"/events/{event.number}", f"/opportunities/{shared.number}")
+    warning = f"The approval of {provider.legal_name} is not in force now."
+    for path in pages:
+        assert warning not in (await visitor.get(path)).words
+    await pool.execute("update provider set standing = 'suspended', standing_reason = 'Three counts never came.'")
+    for path in pages:
+        assert warning in (await visitor.get(path)).words
 
 
 async def test_an_event_nobody_reported_is_unknown(visitor: Visitor) -> None:
