@@ -58,6 +58,7 @@ class Digest(Frozen):
         tasks: open staff tasks; ``more_tasks`` counts those left out.
         outstanding: counts that staff were told are missing, oldest first; ``more_outstanding`` counts those left out.
         late_reports: how many annual reports staff were told are late; their list is a page.
+        problems: how many problems that readers reported about opportunities nobody has settled; their list is a page.
         disposals: the calendar years whose disposal lists nobody has decided on, the first first.
     """
 
@@ -72,4 +73,5 @@ class Digest(Frozen):
     outstanding: tuple[DigestCount, ...] = ()
     more_outstanding: int = 0
     late_reports: int = 0
+    problems: int = 0
     disposals: tuple[int, ...] = ()

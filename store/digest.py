@@ -41,6 +41,7 @@ async def of_day(source: Source, day: date, since: datetime, as_of: datetime) ->
         outstanding=tuple(_count(each) for each in counts),
         more_outstanding=await outstanding.total(source) - len(counts),
         late_reports=await queries.annual_report.late(source),
+        problems=await queries.digest.problems(source),
         disposals=tuple([row["year"] async for row in queries.digest.disposals(source)]),
     )
 

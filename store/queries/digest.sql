@@ -41,3 +41,7 @@ limit :size;
 -- name: disposals()
 -- Disposal lists that wait for a proposal or for its confirmation.
 select year from disposal where state in ('listed', 'proposed') order by year;
+
+-- name: problems()$
+-- How many problems that readers reported nobody has settled.
+select count(*) from opportunity_problem where settled_at is null;

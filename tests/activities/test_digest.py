@@ -15,7 +15,7 @@ from schemas.event import RecordCountRung
 from schemas.task import TaskKind
 from store import account, closure, disposal, task
 from store.database import Pool, transaction
-from tests import records, yearly
+from tests import opportunities, records, yearly
 
 # 8:00 in Montana on Monday, December 7, 2026.
 MONDAY = datetime(2026, 12, 7, 15, 0, tzinfo=UTC)
@@ -145,6 +145,23 @@ async def test_a_disposal_list_stands_in_it_until_somebody_has_decided(pool: Poo
     assert (await digest_of(pool, days[1])).disposals == (2026,)
     await pool.execute("update disposal set state = 'dropped', dropped_by = 'system', dropped_at = $1", days[1])
     assert (await digest_of(pool, days[2])).disposals == ()
+
+
+async def test_problems_readers_reported_are_counted_in_it_until_they_are_settled(pool: Pool) -> None:
+    await records.member(pool, "Sam Super", Role.SUPERVISOR)
+    days = [MONDAY + timedelta(days=day) for day in range(3)]
+    assert (await digest_of(pool, days[0])).problems == 0
+    async with transaction(pool) as conn:
+        shown = await opportunities.published(conn)
+    await pool.execute(
+        "insert into opportunity_problem (id, opportunity, kind, text, reported_at)"
+        " values (gen_random_uuid(), $1, 'wrong', 'The hall is closed.', $2)",
+        shown.number,
+        days[0],
+    )
+    assert (await digest_of(pool, days[1])).problems == 1
+    await pool.execute("update opportunity_problem set settled_at = $1, settled_by = 'system'", days[1])
+    assert (await digest_of(pool, days[2])).problems == 0
 
 
 async def test_long_lists_say_how_many_more_there_are(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -327,6 +327,7 @@ SAMPLES: dict[str, LetterDraft] = (
                 ),
                 more_outstanding=3,
                 late_reports=4,
+                problems=2,
                 disposals=(2032,),
             ),
             _TO_STAFF,
