@@ -12,6 +12,7 @@ FIRST_CLICKS = (
     ("Decide it as a reviewer", "{url}/sign-in"),
     ("Find the provider", "{url}/directory"),
     ("Issue certificates as a provider", "{url}/providers"),
+    ("Share the event, and find it", "{url}/opportunities"),
     ("Look behind it: the workflows", "{temporal}"),
 )
 """The steps of the README, each with where it is done."""
