@@ -1,6 +1,7 @@
 """Inviting somebody, sending an invitation again, and taking it back."""
 
-from uuid import UUID, uuid4
+import json
+from uuid import UUID, uuid4, uuid5
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -42,9 +43,11 @@ async def invite(request: Request) -> Response:
     place = await place_of(request)
     async with posted.posted(request) as form:
         typed = {name: clean(posted.text(form, name))[:LONGEST_TYPED] for name in NOTHING}
-        mark = posted.identity(form, "form") or uuid4()
+        of_page = posted.identity(form, "form") or uuid4()
     if problems := _problems(typed):
         return _form(request, place, typed, problems)
+    # The same form sent twice is one invitation; sent again from its page with other words it is another one.
+    mark = uuid5(of_page, json.dumps(typed))
     if await store.invitation.find(request.app.state.pool, mark) is None:
         rates.count(request, "invitation", place.provider.number)
     wanted = Wanted(form=mark, email=typed["email"], full_name=typed["full_name"], role=MemberRole(typed["role"]))

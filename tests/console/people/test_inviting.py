@@ -257,6 +257,20 @@ async def test_the_same_form_pressed_twice_invites_once(colleague: Colleague, pr
     assert len(await letters(pool, LetterKind.INVITATION)) == 1
 
 
+async def test_the_same_page_sent_again_for_somebody_else_invites_them_too(
+    colleague: Colleague, provider: Provider, pool: Pool
+) -> None:
+    manager = await colleague("Mary Manager")
+    path = f"{base_of(provider)}/invite"
+    form = await manager.get(path)
+    await manager.submit(form, path, **GUEST)
+    # Back in the browser, with another person in the fields.
+    page = await manager.submit(form, path, **(GUEST | {"full_name": "Nora Next", "email": "nora@guest.example.org"}))
+    assert "Invited." in page.words
+    sent = [letter["to_address"] for letter in await letters(pool, LetterKind.INVITATION)]
+    assert sorted(sent) == [GUEST["email"], "nora@guest.example.org"]
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
