@@ -10,7 +10,7 @@ from schemas.access_request import AccessRequest, AccessStage, AccessVerb, Word
 from schemas.account import STAFF_ROLES
 from schemas.application import FINAL_STAGES
 from schemas.audit import AuditVerb
-from store import account, application, provider
+from store import access_request, account, application, provider
 
 
 async def assign_access(case: AccessCase) -> AccessChange:
@@ -50,12 +50,12 @@ async def match_access(case: AccessCase) -> AccessChange:
 
 async def confirm_access(case: AccessCase) -> AccessChange:
     """A present manager confirms that this person shall have access."""
-    return AccessChange(_with_word(case, Word.CONFIRMED), AuditVerb.ACCESS_CONFIRMED)
+    return AccessChange(await _with_word(case, Word.CONFIRMED), AuditVerb.ACCESS_CONFIRMED)
 
 
 async def object_access(case: AccessCase) -> AccessChange:
     """A present manager objects; whoever said something before may think better of it, and the last word stands."""
-    return AccessChange(_with_word(case, Word.OBJECTED), AuditVerb.ACCESS_OBJECTED)
+    return AccessChange(await _with_word(case, Word.OBJECTED), AuditVerb.ACCESS_OBJECTED)
 
 
 async def grant_access(case: AccessCase) -> AccessChange:
@@ -89,10 +89,17 @@ async def withdraw_access(case: AccessCase) -> AccessChange:
     return AccessChange(case.decided(AccessStage.WITHDRAWN), AuditVerb.ACCESS_WITHDRAWN)
 
 
-def _with_word(case: AccessCase, word: Word) -> AccessRequest:
-    """The request with a manager's word; refused where nobody was told, for then nobody could say anything."""
+async def _with_word(case: AccessCase, word: Word) -> AccessRequest:
+    """The request with a manager's word; refused where nobody was told, for then nobody could say anything.
+
+    A word that waited is judged when its turn comes: the request may be about another provider by then, or whoever
+    spoke may manage it no more.
+    """
     if case.request.provider is None:
         raise refused("nothing_matched", "This request is not about a provider yet.")
+    managers = await access_request.managers(case.conn, case.request.provider)
+    if case.message.actor not in {each.actor for each in managers}:
+        raise refused("not_its_manager", f"{case.message.actor} does not manage provider {case.request.provider} now.")
     said = {"word": word, "word_by": case.message.actor, "word_at": case.said_at, "word_reason": case.said("reason")}
     return case.request.model_copy(update=said)
 

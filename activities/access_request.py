@@ -83,8 +83,8 @@ class AccessActivities:
 
         Raises:
             ApplicationError: the records do not allow it: `already_decided`, `application_decided`, `last_manager`,
-                `matched_already`, `nothing_matched`, `same_manager`, `unknown_access_request`, `unknown_manager`,
-                `unknown_provider`, `unknown_reviewer`, `unknown_submission`.
+                `matched_already`, `not_its_manager`, `nothing_matched`, `same_manager`, `unknown_access_request`,
+                `unknown_manager`, `unknown_provider`, `unknown_reviewer`, `unknown_submission`.
         """
         async with transaction(self._pool) as conn:
             request = await _hold(conn, message.number)

@@ -10,7 +10,7 @@ from schemas.account import Account, Role
 from schemas.audit import AuditVerb
 from schemas.membership import MemberRole, Membership, MemberState
 from store import account, membership, provider
-from store.people import sign_out
+from store.people import step_back
 from store.record import Record
 
 Became = Literal["reporter", "viewer", "inactive"]
@@ -106,9 +106,10 @@ async def _step_back(case: AccessCase, given: Account, number: str) -> Account |
         raise refused("same_manager", "Whoever asked is this manager; nobody can step back for themselves.")
     role, state = (held.role, MemberState.INACTIVE) if former == "inactive" else (MemberRole(former), held.state)
     await membership.change(case.conn, held, role=role, state=state, as_of=case.message.as_of)
-    # Whoever acts for nobody any more is signed out, as where a manager deactivates somebody.
+    # What ends with their part ends as where a manager deactivates somebody.
     people = await membership.people(case.conn, number)
-    await sign_out(case.conn, next(each for each in people if each.account.id == who.id))
+    stepped = next(each for each in people if each.account.id == who.id)
+    await step_back(case.conn, stepped, by=case.message.actor, as_of=case.message.as_of)
     return who
 
 

@@ -10,7 +10,7 @@ from schemas.account import Account
 from schemas.audit import AuditVerb
 from schemas.invitation import Invitation, InvitationState
 from schemas.link import LinkPurpose
-from schemas.membership import MemberRole, Membership
+from schemas.membership import MemberRole, Membership, MemberState
 from schemas.model import Frozen
 from schemas.people_facts import PeopleChange
 from schemas.provider import Provider
@@ -116,9 +116,9 @@ async def decline(conn: Connection, provider: Provider, invitation: UUID, as_of:
 async def accept(
     conn: Connection, provider: Provider, invitation: UUID, joins: Account, as_of: datetime
 ) -> Membership | None:
-    """Join; None where it is open no more, or the account is among the provider's people already."""
+    """Join; None where it is open no more, or the account is there already or was removed since it was sent."""
     held = await _open(conn, provider, invitation, as_of)
-    if held is None:
+    if held is None or await removed_since(conn, held, joins):
         return None
     added = await membership.add(
         conn, account=joins.id, provider=provider.number, role=held.role, added_by=held.invited_by, as_of=as_of
@@ -133,6 +133,12 @@ async def accept(
     )
     await people_letters.changed(conn, provider, joins, added, PeopleChange.JOINED, by=joins, as_of=as_of)
     return added
+
+
+async def removed_since(source: Source, invitation: Invitation, account: Account) -> bool:
+    """Whether somebody was removed after it was sent: an older letter does not undo that, a newer one does."""
+    part = await membership.find(source, account.id, invitation.provider)
+    return part is not None and part.state is MemberState.REMOVED and part.changed_at >= invitation.invited_at
 
 
 async def _held(conn: Connection, provider: Provider, invitation: UUID, by: Account) -> Invitation | None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from policy.membership import STATE_AFTER, Act, Refusal, why_not
 from schemas.account import STAFF_ROLES, Account
 from schemas.audit import AuditVerb
+from schemas.invitation import Invitation
 from schemas.membership import MemberRole, MemberState
 from schemas.people_facts import PeopleChange
 from schemas.provider import Provider
@@ -13,6 +14,7 @@ from store import audit, membership, people_letters, session
 from store import provider as providers
 from store.database import Connection
 from store.membership import Person
+from store.queries import queries
 
 VERBS = {
     "role": (AuditVerb.MEMBER_ROLE_CHANGED, PeopleChange.ROLE_CHANGED),
@@ -58,7 +60,7 @@ async def change(
         as_of=as_of,
     )
     person = before.model_copy(update={"membership": after})
-    signed_out = await sign_out(conn, person)
+    signed_out = await step_back(conn, person, by=by.actor, as_of=as_of)
     verb, told = VERBS[act]
     await audit.write(
         conn,
@@ -78,7 +80,34 @@ async def change(
     return None
 
 
-async def sign_out(conn: Connection, person: Person) -> bool:
+async def step_back(conn: Connection, person: Person, *, by: str, as_of: datetime) -> bool:
+    """What ends with somebody's part: who manages no more invites nobody, who acts for nobody is signed out.
+
+    Returns whether they were signed out.
+    """
+    if not person.member.manages:
+        await _take_back_invitations(conn, person, by=by, as_of=as_of)
+    return await _sign_out(conn, person)
+
+
+async def _take_back_invitations(conn: Connection, person: Person, *, by: str, as_of: datetime) -> None:
+    """Else whoever was removed could come back through an invitation that they had sent to another mailbox."""
+    rows = queries.invitation.withdraw_of(
+        conn, provider=person.membership.provider, invited_by=person.account.actor, as_of=as_of
+    )
+    for each in [Invitation.model_validate(dict(row)) async for row in rows]:
+        await audit.write(
+            conn,
+            key=f"{each.entity}/{AuditVerb.MEMBER_INVITATION_WITHDRAWN}/{as_of.isoformat()}",
+            at=as_of,
+            actor=by,
+            verb=AuditVerb.MEMBER_INVITATION_WITHDRAWN,
+            entity=f"provider:{each.provider}",
+            facts={"full_name": each.full_name, "role": each.role, "invitation": str(each.id)},
+        )
+
+
+async def _sign_out(conn: Connection, person: Person) -> bool:
     """Sign somebody out everywhere who acts for nobody any more."""
     if person.membership.state is MemberState.ACTIVE:
         return False

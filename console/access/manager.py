@@ -52,8 +52,11 @@ async def _say(request: Request, number: str, verb: Literal["confirm_access", "o
         return await _page(request, case, reason=reason, submission=submission, problems=problems)
     actor, payload = request.state.account.actor, {"reason": reason}
     _, outcome = await say(request, number, verb, submission=submission, actor=actor, payload=payload)
+    if isinstance(outcome, Refused) and not (case := await _case(request, number)).is_open:
+        return await _page(request, case, reason=reason, too_late=True)
     if isinstance(outcome, Refused):
-        return await _page(request, await _case(request, number), reason=reason, too_late=True)
+        # Whoever manages the provider no more is told so by the page itself.
+        return RedirectResponse(f"{request.state.own}/people/requests/{number}", 303)
     return RedirectResponse(f"{request.state.own}/people/requests/{number}?said=1", 303)
 
 

@@ -176,6 +176,7 @@ async def _show(
         known=[each.user_name for each in known],
         same=bool(account and _same(asked.invitation, account)),
         present=await _present(request, asked),
+        removed=bool(account) and await store.invitation.removed_since(pool, asked.invitation, account),
         typed=typed or {"full_name": asked.invitation.full_name, "phone": ""},
         rules=RULES,
         problems=problems or [],

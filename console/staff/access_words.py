@@ -28,6 +28,7 @@ ACCESS_REFUSALS: Mapping[str, str] = {
     "matched_already": "it was about that provider already",
     "unknown_provider": "there is no such provider",
     "unknown_manager": "the person who was to step back is not a manager of the provider now",
+    "not_its_manager": "whoever said so does not manage that provider now",
     "same_manager": "whoever asked is the manager who was to step back",
     "last_manager": "nobody would have been left to manage the provider",
     "application_decided": "the application is not open any more",

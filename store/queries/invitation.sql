@@ -28,3 +28,9 @@ update invitation set invited_at = :as_of, expires_at = :expires_at where id = :
 -- name: settle(id, state, account, as_of)!
 -- It is accepted, declined or taken back.
 update invitation set state = :state, account = :account, settled_at = :as_of where id = :id;
+
+-- name: withdraw_of(provider, invited_by, as_of)
+-- What somebody sent for a provider and nobody has answered is taken back.
+update invitation set state = 'withdrawn', settled_at = :as_of
+where provider = :provider and invited_by = :invited_by and state = 'open'
+returning *;

@@ -1,6 +1,7 @@
 """Records of access requests: who is told, what a decision changes, and that nothing is done twice."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -8,12 +9,14 @@ from temporalio.exceptions import ApplicationError
 from schemas.access_request import AccessStage, RecordAccessRung, RecordAsked
 from schemas.account import Account, Role
 from schemas.audit import AuditVerb
+from schemas.invitation import InvitationState
 from schemas.letter import LetterKind
 from schemas.membership import MemberRole
 from schemas.provider import Provider
-from store import access_request, account, audit, membership
+from store import access_request, account, audit, invitation, membership
 from store.access_request import About
 from store.database import Pool, transaction
+from store.invitation import Wanted
 from tests import access, records
 
 LATER = records.RECEIVED + timedelta(hours=20)
@@ -206,6 +209,33 @@ async def test_a_manager_says_yes_or_no_and_the_last_word_stands(pool: Pool) -> 
     found = await access.current(pool, request.number)
     assert (found.word, found.word_by, found.word_reason) == ("objected", manager.actor, payload["reason"])
     assert found.stage is AccessStage.ASKED
+
+
+async def test_what_the_former_manager_sent_and_nobody_answered_is_taken_back(pool: Pool) -> None:
+    whose = await records.approved_provider(pool)
+    former = await access.manager_of(pool, whose.number)
+    wanted = Wanted(form=uuid4(), email="own@elsewhere.example.org", full_name="Fay Former", role=MemberRole.MANAGER)
+    async with transaction(pool) as conn:
+        assert await invitation.invite(conn, whose, wanted, by=former, as_of=records.RECEIVED)
+    request = await access.asked(pool, About(provider=whose.number))
+    await access.decided(pool, request.number, "grant_access", LATER, replaces=former.id, former="viewer")
+    sent = await invitation.find(pool, wanted.form)
+    assert sent
+    assert (sent.state, sent.settled_at) == (InvitationState.WITHDRAWN, LATER)
+    lines = [each for each in await audit.of_entity(pool, whose.entity) if "invitation_withdrawn" in each.verb]
+    assert [each.actor for each in lines] == ["account:1"]
+
+
+async def test_a_manager_has_no_word_on_a_request_about_another_provider(pool: Pool) -> None:
+    one, other = await records.approved_provider(pool), await records.approved_provider(pool)
+    manager = await access.manager_of(pool, one.number)
+    request = await access.asked(pool, About(provider=one.number))
+    late = await access.message(pool, request.number, "confirm_access", LATER, actor=manager.actor)
+    await access.decided(pool, request.number, "match_access", LATER, provider=other.number)
+    with pytest.raises(ApplicationError) as caught:
+        await records.access_activities(pool).record_access_decision(late)
+    assert caught.value.type == "not_its_manager"
+    assert (await access.current(pool, request.number)).word is None
 
 
 async def test_what_comes_after_the_decision_is_told_who_decided_and_when(pool: Pool) -> None:

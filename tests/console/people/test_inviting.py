@@ -248,6 +248,47 @@ async def test_nobody_whose_access_is_closed_lets_themselves_in_by_anothers_invi
     assert await part_of(pool, "Rita Reporter", provider.number) == ("reporter", "inactive")
 
 
+async def test_whoever_is_removed_does_not_come_back_by_an_older_invitation(
+    colleague: Colleague, provider: Provider, pool: Pool, app: FastAPI, visitor: Visitor
+) -> None:
+    manager = await colleague("Mary Manager")
+    await colleague("Rita Reporter", MemberRole.REPORTER)
+    await invite(manager, base_of(provider), role="manager")
+    await act(manager, base_of(provider), await account_of(pool, "Rita Reporter"), "remove")
+    await visitor.sign_in("RReporter", PASSWORD)
+    link = await invitation_link(pool, app)
+    form = await visitor.get(link)
+    assert "whose access was removed after this invitation was sent" in form.words
+    await press(visitor, link, "join", knowingly="yes")
+    assert await part_of(pool, "Rita Reporter", provider.number) == ("reporter", "removed")
+    assert await pool.fetchval("select state from invitation") == "open"
+
+
+@pytest.mark.parametrize(("what", "typed"), [("remove", {}), ("deactivate", {}), ("role", {"role": "reporter"})])
+async def test_what_a_manager_sent_is_taken_back_once_they_manage_no_more(  # noqa: PLR0917 - fixtures
+    colleague: Colleague,
+    provider: Provider,
+    pool: Pool,
+    app: FastAPI,
+    visitor: Visitor,
+    what: str,
+    typed: dict[str, str],
+) -> None:
+    manager, former = await colleague("Mary Manager"), await colleague("Fred Former")
+    await invite(manager, base_of(provider), full_name="Nora Next", email="nora@guest.example.org")
+    await invite(former, base_of(provider), role="manager")
+    link = await invitation_link(pool, app)
+    page = await manager.get(f"{base_of(provider)}/{await account_of(pool, 'Fred Former')}/{what}")
+    assert "nobody has answered yet are taken back" in page.words
+    await act(manager, base_of(provider), await account_of(pool, "Fred Former"), what, **typed)
+    assert "This invitation was taken back" in (await visitor.get(link)).words
+    states = await pool.fetch("select full_name, state from invitation order by full_name")
+    assert [tuple(row) for row in states] == [("Gwen Guest", "withdrawn"), ("Nora Next", "open")]
+    lines = await pool.fetch("select actor, facts from audit_line where verb = 'member.invitation_withdrawn'")
+    mary = f"account:{await account_of(pool, 'Mary Manager')}"
+    assert [(row["actor"], row["facts"]["full_name"]) for row in lines] == [(mary, "Gwen Guest")]
+
+
 async def test_the_same_form_pressed_twice_invites_once(colleague: Colleague, provider: Provider, pool: Pool) -> None:
     manager = await colleague("Mary Manager")
     path = f"{base_of(provider)}/invite"

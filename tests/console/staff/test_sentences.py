@@ -262,6 +262,7 @@ def test_every_code_of_a_refusal_is_put_in_words() -> None:
         "matched_already",
         "unknown_provider",
         "unknown_manager",
+        "not_its_manager",
         "same_manager",
         "last_manager",
         "application_decided",
