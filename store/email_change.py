@@ -52,7 +52,12 @@ async def find(source: Source, change: UUID) -> EmailChange | None:
 
 
 async def hold(conn: Connection, change: UUID) -> EmailChange | None:
-    """The wish of this id, held until the transaction ends, so that two confirmations come one after the other."""
+    """The wish of this id, held until the transaction ends, so that two confirmations come one after the other.
+
+    Its account is held first, as by a newer wish: neither waits for the other in a ring.
+    """
+    if asked := await find(conn, change):
+        await queries.email_change.hold_account(conn, account=asked.account)
     row = await queries.email_change.hold(conn, id=change)
     return _change(row) if row else None
 

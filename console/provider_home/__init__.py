@@ -117,7 +117,7 @@ async def letter_html(request: Request, letter: UUID) -> Response:
 
 
 async def _own(request: Request) -> Provider:
-    """The provider of the signed-in person; the account names it, never the address."""
+    """The provider that the address names; the gate has seen to it that the signed-in person acts for it."""
     found = await store.provider.by_number(request.app.state.pool, request.state.provider)
     if found is None:
         raise HTTPException(404)

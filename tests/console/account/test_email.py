@@ -11,11 +11,15 @@ from fastapi import FastAPI
 from console.security.rates import RATES
 from schemas.letter import LetterKind
 from schemas.link import LinkPurpose, link_token
-from store.database import Pool
+from store import email_change
+from store.account import by_user_name
+from store.database import Pool, transaction
+from store.queries import queries
 from tests.console.account.post import letters, link_to
 from tests.console.visitor import Page, Visitor
 
 SignedIn = Callable[..., Awaitable[Visitor]]
+WAITS = 0.5
 OLD, NEW = "doe@example.org", "john@new.example.org"
 
 
@@ -83,6 +87,24 @@ async def test_both_confirming_at_once_change_it_once(signed_in: SignedIn, pool:
     await asyncio.gather(*(press(app, link) for link in links))
     assert await address(pool) == NEW
     assert len(await letters(pool, LetterKind.EMAIL_CHANGED)) == 2
+
+
+async def test_a_newer_wish_and_the_last_confirmation_do_not_wait_for_each_other(
+    signed_in: SignedIn, pool: Pool, app: FastAPI
+) -> None:
+    await ask(await signed_in("John Doe"))
+    old, new = [await link_to(pool, app, LetterKind.EMAIL_CHANGE, mailbox) for mailbox in (OLD, NEW)]
+    await press(app, old)
+    owner = await by_user_name(pool, "JDoe")
+    assert owner
+    async with transaction(pool) as conn:
+        # The newer wish is about to replace the older one while its last confirmation comes.
+        await queries.email_change.hold_account(conn, account=owner.id)
+        confirming = asyncio.create_task(press(app, new))
+        await asyncio.wait([confirming], timeout=WAITS)
+        await email_change.ask(conn, owner, "third@example.org", app.state.clock())
+    assert "came to nothing" in (await confirming).words
+    assert await address(pool) == OLD
 
 
 async def test_after_a_day_nothing_can_be_confirmed(signed_in: SignedIn, pool: Pool, app: FastAPI) -> None:
