@@ -75,7 +75,7 @@ class OpportunityForm(Frozen):
     Attributes:
         organisation: who offers it.
         region: the id of a region (`policy/regions.toml`).
-        city: the town it is given in; "" on line.
+        city: the town it is given in; "" online.
         free: whether it costs nothing; else `cost` says what it costs, in the submitter's words.
         link: where one learns more or signs up.
         zone: the IANA name of the zone its times are in.

@@ -65,6 +65,20 @@ async def month(pool: Pool, search: PortalSearch, first: date, after: date) -> M
     return Month(days=days, more=len(rows) > MOST_DAYS)
 
 
+async def next_day(pool: Pool, search: PortalSearch, on_or_after: date) -> date | None:
+    """The first day on which something that stands begins, on a day or later; None where there is none."""
+    if means_nothing(search.text):
+        return None
+
+    async def look(conn: Connection, words: str | None) -> date | None:
+        found: date | None = await queries.portal.next_day(
+            conn, **_chosen(search), words=words, on_or_after=on_or_after
+        )
+        return found
+
+    return await _found(pool, search, look, bool)
+
+
 async def feed(pool: Pool, search: PortalSearch, first: date, after: date, link: str) -> Feed:
     """The entries of all dates that begin on `first` or later, and before `after`; their links begin with `link`."""
     if means_nothing(search.text):

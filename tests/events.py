@@ -70,7 +70,7 @@ def course(opens: date = date(2026, 12, 1), /, **changes: object) -> EventForm:
 
 
 def conference(first_day: date = date(2026, 12, 1), /, **changes: object) -> EventForm:
-    """A conference of two days on line: four sessions of two hours, capped at six units, recordings for two weeks."""
+    """A conference of two days online: four sessions of two hours, capped at six units, recordings for two weeks."""
     return workshop(
         first_day,
         **{

@@ -55,7 +55,7 @@ def workshop(first_day: date = date(2027, 1, 14), /, **changes: Any) -> Opportun
 
 
 def course(**changes: Any) -> OpportunityForm:
-    """A free course on line that people take whenever they like, without a last day."""
+    """A free online course that people take whenever they like, without a last day."""
     facts = {
         "title": "Structured literacy at your own pace",
         "format": Format.SELF_PACED,

@@ -70,6 +70,7 @@ async def show(desk: Desk, problem: Problem | None = None, status_code: int = 20
         at=desk.at,
         told=Told(tone="error", text=problem.message) if problem else told,
         stands=words.stands(opportunity),
+        shown_through=words.shown_through(opportunity),
         facts=field_words(opportunity.form, rules),
         changes=opportunity_differences(opportunity.form, proposed, rules) if proposed else [],
         renewable=may_renew(opportunity, opportunity_rules(), request.state.as_of),

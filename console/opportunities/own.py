@@ -23,6 +23,7 @@ async def listed(request: Request) -> Response:
         provider=await own_provider(request),
         found=await store.opportunity.of_provider(request.app.state.pool, request.state.provider),
         stands=words.stands,
+        shown_through=words.shown_through,
     )
 
 

@@ -1,8 +1,10 @@
 """Words of opportunities: where one stands, what became of what was said, and why something could not be done."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from console.staff.told import Told
+from policy.mountain import short_date
 from schemas.opportunity import Opportunity, OpportunityStage, ReviewState
 
 STAGES: Mapping[OpportunityStage, str] = {
@@ -53,3 +55,13 @@ def stands(opportunity: Opportunity) -> str:
     """Where it stands; of a published one also what becomes of a change."""
     words = STAGES[opportunity.stage]
     return f"{words}; {CHANGES[opportunity.change]}" if opportunity.change else words
+
+
+def shown_through(opportunity: Opportunity) -> str:
+    """The last day on which a published one is shown, "Jan 11, 2027"; "" where that is not known, or it is not shown.
+
+    It ends at midnight after that day, and people read a midnight as the wrong day.
+    """
+    if opportunity.stage is not OpportunityStage.PUBLISHED or opportunity.expires_at is None:
+        return ""
+    return short_date(opportunity.expires_at - timedelta(microseconds=1))

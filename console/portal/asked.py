@@ -18,8 +18,8 @@ from store.rule_set import RuleBook
 
 CITED_FORMATS = {
     Format.IN_PERSON: "In person",
-    Format.LIVE_VIRTUAL: "Live, on line",
-    Format.HYBRID: "In person or on line",
+    Format.LIVE_VIRTUAL: "Live, online",
+    Format.HYBRID: "In person or online",
     Format.SELF_PACED: "Self-paced",
     Format.CONFERENCE: FORMAT_WORDS[Format.CONFERENCE],
 }
@@ -42,6 +42,7 @@ def offered(request: Request, search: PortalSearch) -> dict[str, Any]:
     return {
         "asked": search,
         "narrowed": search != PortalSearch(),
+        "chosen": search.model_copy(update={"text": ""}) != PortalSearch(),
         "topics": [(each.id, each.label) for each in rules.topics],
         "audiences": [(each.id, each.label) for each in rules.audiences],
         "regions": [(each.id, each.label) for each in regions()],

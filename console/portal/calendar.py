@@ -35,15 +35,17 @@ async def calendar(request: Request) -> Response:
     search, problems = search_of(request)
     search = search.model_copy(update={"first_day": None, "last_day": None})
     first = _month(request.query_params.get("month", ""), today)
-    found = await store.portal.month(request.app.state.pool, search, first, _following(first))
+    pool, after = request.app.state.pool, _following(first)
+    found = await store.portal.month(pool, search, first, after)
     return render(
         request,
         "portal/calendar.html",
         first=first,
         previous=(first - timedelta(days=1)).replace(day=1),
-        following=_following(first),
+        following=after,
         days=_days(first, found.days),
         found=found,
+        next_day=None if found.days else await store.portal.next_day(pool, search, max(after, today)),
         problems=problems,
         week=WEEK,
         **offered(request, search),

@@ -85,7 +85,7 @@ OPPORTUNITIES = (
         changes=(("free", "no"), ("cost", "$40, lunch included"), ("link", "https://larchsample.example.org/rivers")),
     ),
     SampleOpportunity(
-        "Talking mathematics: three evenings on line",
+        "Talking mathematics: three evenings online",
         "Three evenings in which teachers watch, try and plan talk about mathematics with their own class in mind.",
         "Montana Society of Number Teachers",
         (10, 17, 24),

@@ -45,6 +45,16 @@ where day.entry <> '' and day.first_day < :after::date and day.last_day >= :firs
 order by day.first_day, day.starts_at nulls first, title, day.opportunity, day.ordinal
 limit :most;
 
+-- name: next_day(tags, words, on_or_after)$
+-- The first day on which something that is shown and stands begins, on a day or later.
+select day.first_day
+from opportunity_date as day join opportunity on opportunity.number = day.opportunity
+where day.entry <> '' and day.first_day >= :on_or_after::date and not day.cancelled and stage = 'published'
+  and (:tags::text[] is null or tags @> :tags::text[])
+  and (:words::tsquery is null or words @@ :words::tsquery)
+order by day.first_day
+limit 1;
+
 -- name: feed(first_day, after, link, most)^
 -- The entries of all dates that begin within some days, joined; how many there are is counted one beyond the most.
 select coalesce(string_agg(E'BEGIN:VEVENT\r\nURL:' || :link::text || opportunity || E'\r\n' || entry, ''

@@ -110,7 +110,8 @@ async def test_a_course_stands_in_the_catalog(pat: Visitor, pool: Pool, rita: Vi
     shared = await number_in(pool)
     await decide(rita, shared, "publish")
     page = await pat.get(f"{HERE}/opportunities/{shared}")
-    assert "Shown until" in page.words
+    assert "Shown through" in page.words
+    assert "12:00 am" not in page.words, "the last day is named, not the midnight after it"
     found = await opportunity.by_number(pool, shared)
     assert found
     assert found.form.link == "https://learn.example.org/literacy"

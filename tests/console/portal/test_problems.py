@@ -30,7 +30,7 @@ async def test_one_page_has_everything_one_needs_to_know(visitor: Visitor, show:
         "$40, lunch included",
         "Science",
         "Elementary teachers",
-        "CSPD Region V: western Montana, Polson",
+        "Polson, Western Montana (CSPD Region V)",
         "https://larchlearning.example/rivers",
         "Lena Whitford",
     ):

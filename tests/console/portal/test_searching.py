@@ -19,10 +19,10 @@ async def test_everything_is_listed_the_soonest_first_and_what_is_self_paced_las
     page = await visitor.get("/opportunities")
     assert "3 opportunities" in page.words
     assert page.html.index(">In January<") < page.html.index(">In March<") < page.html.index(">Literacy<")
-    assert "March 2, 2027 · Polson, CSPD Region V: western Montana" in page.words
+    assert "March 2, 2027 · Polson, Western Montana (CSPD Region V)" in page.words
     assert "Big Larch Learning · In person · Free" in page.words
     assert "Big Larch Learning · In person · $40, lunch included" in page.words
-    assert "Whenever you like · On line" in page.words
+    assert "Whenever you like · Online" in page.words
 
 
 async def test_a_search_is_narrowed_and_shared_by_its_address(visitor: Visitor, show: Show) -> None:
@@ -40,6 +40,15 @@ async def test_a_search_is_narrowed_and_shared_by_its_address(visitor: Visitor, 
     )
     narrowed = "/calendar.ics?topic=mathematics&amp;region=region_3&amp;format=hybrid&amp;cost=paid&amp;from=2027-01-01"
     assert narrowed in page.html
+
+
+async def test_what_narrows_is_folded_until_something_is_chosen(visitor: Visitor, show: Show) -> None:
+    await show()
+    for query, is_open in (("", False), ("?q=rivers", False), ("?topic=science", True), ("?from=2027-02-30", True)):
+        for view in ("opportunities", "calendar"):
+            html = (await visitor.get(f"/{view}{query}")).html
+            assert ("<details open>" in html) is is_open, (view, query)
+            assert html.index('id="q"') < html.index("<details") < html.index('id="topic"')
 
 
 async def test_an_empty_portal_and_an_empty_search_say_what_to_do(visitor: Visitor, show: Show) -> None:
