@@ -58,7 +58,7 @@ async def hand_over(case: AccessCase, number: str) -> AccessChange:
         replaces=former.id if former else None,
         decision_reason=case.said("note"),
     )
-    return AccessChange(request, AuditVerb.ACCESS_GRANTED, facts, (_on_the_provider(case, number, facts),))
+    return AccessChange(request, AuditVerb.ACCESS_GRANTED, facts, _elsewhere(case, given, number, facts))
 
 
 async def _account_of_asker(case: AccessCase, number: str) -> Given:
@@ -132,6 +132,24 @@ def _tell(case: AccessCase, given: Given, number: str, former: Account | None, b
         letters.granted(given.account, number, role, note, reopened=given.reopened)
     own = (given.account.actor,)
     letters.settled("granted", case.said_at, role=role, former=former, became=became, but=own)
+
+
+def _elsewhere(case: AccessCase, given: Given, number: str, facts: dict[str, Any]) -> tuple[Record, ...]:
+    """The same in the timelines of the provider and, where it was made or opened for this, of the account."""
+    records = (_on_the_provider(case, number, facts),)
+    return (*records, _on_the_account(case, given)) if given.is_new or given.reopened else records
+
+
+def _on_the_account(case: AccessCase, given: Given) -> Record:
+    verb, about = AuditVerb.ACCOUNT_REOPENED if given.reopened else AuditVerb.ACCOUNT_ADDED, given.account
+    return Record(
+        key=f"{about.actor}/{verb}/{case.message.key}",
+        at=case.said_at,
+        actor=case.message.actor,
+        verb=verb,
+        entity=about.actor,
+        facts={"full_name": about.full_name, "user_name": about.user_name, "role": about.role},
+    )
 
 
 def _on_the_provider(case: AccessCase, number: str, facts: dict[str, Any]) -> Record:

@@ -101,6 +101,8 @@ async def test_granting_makes_an_account_and_the_former_manager_steps_back(pool:
     assert await access.role_in(pool, made.id, whose.number) == (MemberRole.MANAGER, "active")
     assert await access.role_in(pool, former.id, whose.number) == (MemberRole.MANAGER, "inactive")
     assert (made.full_name, made.phone, made.role) == (access.FORM.full_name, access.FORM.phone, Role.PROVIDER)
+    (line,) = await audit.of_entity(pool, made.actor)
+    assert (line.verb, line.facts["full_name"], line.at) == ("account.added", made.full_name, LATER)
     granted = await access.current(pool, request.number)
     assert (granted.account, granted.granted_role, granted.replaces) == (made.id, MemberRole.MANAGER, former.id)
     letters = await told(pool, request.number)
@@ -141,6 +143,9 @@ async def test_a_closed_account_is_opened_again(pool: Pool) -> None:
     assert [(each.id, each.active) for each in await access.accounts_with(pool, known.email)] == [(known.id, True)]
     (letter,) = [each for each in await records.letters(pool, request.entity) if each.kind is LetterKind.ACCESS_GRANTED]
     assert letter.facts["reopened"] is True
+    assert [(each.verb, each.actor) for each in await audit.of_entity(pool, known.actor)] == [
+        ("account.reopened", "account:1")
+    ]
 
 
 async def test_an_account_of_staff_is_another_matter(pool: Pool) -> None:
