@@ -43,9 +43,20 @@ async def match_access(case: AccessCase) -> AccessChange:
             "word_reason": "",
         }
     )
+    if await _was_anothers(case, number):
+        # They were told that they would hear how it ends.
+        case.letters.settled("elsewhere", case.said_at)
     letters = case.letters.about(request, await readers_of(case.conn, request))
     letters.told()
     return AccessChange(request, AuditVerb.ACCESS_MATCHED, {"provider": number})
+
+
+async def _was_anothers(case: AccessCase, number: str) -> bool:
+    """Whether somebody else than this provider was told; an application may have become this very provider."""
+    if case.request.application is None:
+        return case.request.provider is not None
+    became = await provider.of_application(case.conn, case.request.application)
+    return became is None or became.number != number
 
 
 async def confirm_access(case: AccessCase) -> AccessChange:

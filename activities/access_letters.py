@@ -165,7 +165,7 @@ class AccessCorrespondence:
 
     def settled(
         self,
-        outcome: Literal["granted", "declined", "withdrawn"],
+        outcome: Literal["granted", "declined", "withdrawn", "elsewhere"],
         decided_at: datetime,
         *,
         role: MemberRole | None = None,

@@ -110,6 +110,7 @@ class AccessSettled(Frozen):
     """To the managers who were told of it: how it ended, and what was handed over.
 
     Attributes:
+        outcome: ``elsewhere`` where staff found that it is about another organization, and others are asked now.
         provider: None where it was about an application.
         role: as what the person acts for the provider, where it was granted.
         former_name: the manager who stepped back, with ``former``: what became of them.
@@ -120,7 +121,7 @@ class AccessSettled(Frozen):
     organisation: str
     provider: str | None = None
     full_name: str
-    outcome: Literal["granted", "declined", "withdrawn"]
+    outcome: Literal["granted", "declined", "withdrawn", "elsewhere"]
     decided_at: AwareDatetime
     role: MemberRole | None = None
     former_name: str | None = None

@@ -278,6 +278,25 @@ async def test_matching_anew_forgets_what_the_managers_of_another_one_said(pool:
     assert (found.provider, found.word, found.word_reason) == (other.number, None, "")
 
 
+async def test_who_was_told_hears_that_it_is_about_another_one(pool: Pool) -> None:
+    one, other = await records.approved_provider(pool), await records.approved_provider(pool)
+    request = await access.asked(pool, About(provider=one.number))
+    await access.decided(pool, request.number, "match_access", LATER, provider=other.number)
+    (letter,) = [each for each in await records.letters(pool, request.entity) if each.kind is LetterKind.ACCESS_SETTLED]
+    assert letter.to_address == (await access.manager_of(pool, one.number)).email
+    assert (letter.facts["outcome"], letter.facts["provider"]) == ("elsewhere", one.number)
+
+
+async def test_an_application_that_became_the_provider_is_no_other_one(pool: Pool) -> None:
+    about = await records.under_review(pool)
+    request = await access.asked(pool, About(application=about.number))
+    await records.decide(pool, about.number, "approve", LATER, payload={})
+    became = await pool.fetchval("select number from provider where application = $1", about.number)
+    await access.decided(pool, request.number, "match_access", LATER, provider=became)
+    assert LetterKind.ACCESS_SETTLED not in {each.kind for each in await records.letters(pool, request.entity)}
+    assert (await access.current(pool, request.number)).provider == became
+
+
 async def test_for_an_open_application_its_status_link_is_sent(pool: Pool) -> None:
     about = await records.under_review(pool)
     request = await access.asked(pool, About(application=about.number))

@@ -83,5 +83,6 @@ ACCESS_SAMPLES: dict[str, LetterDraft] = {
     "access_settled_former": _settled(outcome="granted", role="manager", former_name="Tom Lee", former="viewer"),
     "access_settled_application": _settled(outcome="granted", provider=None),
     "access_settled_declined": _settled(outcome="declined"),
+    "access_settled_elsewhere": _settled(outcome="elsewhere"),
     "access_settled_withdrawn": _settled(outcome="withdrawn"),
 }
