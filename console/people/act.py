@@ -20,13 +20,17 @@ from store.membership import Person
 
 router = APIRouter()
 
+HIGHEST = 2**63 - 1
+"""Postgres knows no higher number of an account."""
+
 
 def _install(act: Act) -> None:
     """The page and the form of one act, on the provider's own pages and on those of the staff."""
 
     async def page(request: Request, account: int) -> Response:
         place = await place_of(request)
-        return await _show(request, place, await _person(request, place, account), act)
+        person = await _person(request, place, account)
+        return await _show(request, place, person, act) if person else _told(place, Refusal.NOT_THERE)
 
     async def do(request: Request, account: int) -> Response:
         return await _do(request, account, act)
@@ -38,7 +42,8 @@ def _install(act: Act) -> None:
 
 async def _do(request: Request, account: int, act: Act) -> Response:
     place = await place_of(request)
-    person = await _person(request, place, account)
+    if (person := await _person(request, place, account)) is None:
+        return _told(place, Refusal.NOT_THERE)
     async with posted.posted(request) as form:
         typed = posted.text(form, "role")
     if act == "role" and typed not in set(MemberRole):
@@ -56,19 +61,31 @@ async def _do(request: Request, account: int, act: Act) -> Response:
     if refused is None and _left(request, person, act):
         # Whoever gave up their own part may look at this provider no more.
         return RedirectResponse("/providers", 303)
-    return RedirectResponse(f"{place.base}?told={refused or act}#told", 303)
+    return _told(place, refused or act)
+
+
+def _told(place: Place, what: str) -> Response:
+    """Back to the list, which says what became of it."""
+    return RedirectResponse(f"{place.base}?told={what}#told", 303)
 
 
 def _left(request: Request, person: Person, act: Act) -> bool:
     return person.account.id == request.state.account.id and act in ("deactivate", "remove")
 
 
-async def _person(request: Request, place: Place, account: int) -> Person:
-    people = await store.membership.people(request.app.state.pool, place.provider.number)
-    found = next((each for each in people if each.account.id == account), None)
-    if found is None:
+async def _person(request: Request, place: Place, account: int) -> Person | None:
+    """Somebody of the provider; None who was one, and was removed since the list was looked at.
+
+    Raises:
+        HTTPException: the account never was among its people.
+    """
+    pool, provider = request.app.state.pool, place.provider.number
+    people = await store.membership.people(pool, provider)
+    if found := next((each for each in people if each.account.id == account), None):
+        return found
+    if account > HIGHEST or not await store.membership.find(pool, account, provider):
         raise HTTPException(404)
-    return found
+    return None
 
 
 async def _show(

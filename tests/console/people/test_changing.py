@@ -88,6 +88,25 @@ async def test_what_is_changed_counts_at_once_where_the_person_is_signed_in(
     assert await part_of(pool, "Rita Reporter", provider.number) == ("viewer", "active")
 
 
+@pytest.mark.parametrize("what", ["role", "deactivate", "activate", "remove"])
+async def test_who_was_removed_in_another_tab_is_named_as_gone(
+    colleague: Colleague, provider: Provider, pool: Pool, what: str
+) -> None:
+    base = f"/providers/{provider.number}/people"
+    manager = await colleague("Mary Manager")
+    await colleague("Rita Reporter", MemberRole.REPORTER)
+    rita = await account_of(pool, "Rita Reporter")
+    fields = (await manager.get(f"{base}/{rita}/role")).form(f"{base}/{rita}/role").fields
+    await act(manager, base, rita, "remove")
+    for page in (
+        await manager.post(f"{base}/{rita}/{what}", {**fields, "role": "viewer"}),
+        await manager.get(f"{base}/{rita}/{what}"),
+    ):
+        assert page.path.startswith(f"{base}?told=not_there")
+        assert "this person is no longer among the people here" in page.words
+    assert await part_of(pool, "Rita Reporter", provider.number) == ("reporter", "removed")
+
+
 async def test_who_acts_for_others_too_stays_signed_in(colleague: Colleague, provider: Provider, pool: Pool) -> None:
     manager, reporter = await colleague("Mary Manager"), await colleague("Rita Reporter", MemberRole.REPORTER)
     rita = await account_of(pool, "Rita Reporter")
