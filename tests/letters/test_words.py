@@ -43,6 +43,12 @@ def test_no_line_is_longer_than_mail_programs_show(name: str) -> None:
 
 
 @EACH
+def test_no_sentence_begins_with_a_blank_after_a_break(name: str) -> None:
+    # Two sentences that come from two files stand in one paragraph.
+    assert [line for line in written(name).text.splitlines() if re.match(r" (?! )", line)] == []
+
+
+@EACH
 def test_the_subject_fits_one_line(name: str) -> None:
     subject = written(name).subject
     assert 0 < len(subject) <= 150
