@@ -26,7 +26,8 @@ def calendar_entry(opportunity: Opportunity, day: OpportunityDate) -> str:
     entry.add("uid", f"{opportunity.submission}-{day.ordinal}")
     entry.add("dtstamp", opportunity.changed_at)
     entry.add("last-modified", opportunity.changed_at)
-    entry.add("sequence", opportunity.version)
+    cancelled = day.cancelled or opportunity.stage is OpportunityStage.CANCELLED
+    entry.add("sequence", _sequence(opportunity))
     begins, ends = _span(day)
     entry.add("dtstart", begins)
     if ends:
@@ -34,10 +35,14 @@ def calendar_entry(opportunity: Opportunity, day: OpportunityDate) -> str:
     entry.add("summary", clean(form.title))
     entry.add("location", clean(_place(form, day)))
     entry.add("description", _description(form))
-    cancelled = day.cancelled or opportunity.stage is OpportunityStage.CANCELLED
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     lines: str = entry.to_ical().decode()
     return lines.removeprefix(BEGINS)
+
+
+def _sequence(opportunity: Opportunity) -> int:
+    """Its version; a cancelled one, which has no further version, counts once more, or readers would not notice."""
+    return opportunity.version + (opportunity.stage is OpportunityStage.CANCELLED)
 
 
 def _span(day: OpportunityDate) -> tuple[date | datetime, date | datetime | None]:

@@ -14,6 +14,7 @@ from schemas.problem import Problem
 from schemas.rule_set import EventRules
 
 LONGEST_TEXT = 120
+LEFT_OUT = "; it is left out of the search."
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -78,9 +79,7 @@ class _Reading:
 
     def _not_understood(self, name: str, value: str) -> None:
         words = {"from": "first day", "to": "last day"}.get(name, name)
-        self.problems.append(
-            Problem(field=name, message=f"We do not know the {words} “{clipped(value)}”; it is left out of the search.")
-        )
+        self.problems.append(Problem(field=name, message=f"We do not know the {words} “{clipped(value)}”{LEFT_OUT}"))
 
 
 def _code(kind: type[Code], value: str | None) -> Code | None:

@@ -34,6 +34,7 @@ from policy.dates import in_words, report_year_words
 from policy.event_clock import phase
 from policy.event_difference import FORMAT_WORDS, differences, item_words, labels
 from policy.occurrence import in_order
+from policy.opportunity_event import is_past, shared_from
 from policy.report_year import report_year
 from policy.retention import kept
 from schemas.event import Event, EventVersion, FieldChange
@@ -65,6 +66,7 @@ async def page(request: Request, number: str) -> Response:
         evidence_at=f"{request.state.own}/evidence",
         windows=await store.claim.of_event(pool, number),
         shared=await store.opportunity_draft.shared_number(pool, number),
+        shareable=not is_past(shared_from(event.form, facts["occurrences"], ""), request.state.as_of),
         evidence_requests=await store.evidence_request.of_event(pool, number),
         asked={each.ordinal: each for each in await store.home.on_paper(pool, event.provider, number)},
         revisions=await store.event_draft.of_event(pool, number),

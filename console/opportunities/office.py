@@ -152,6 +152,7 @@ async def _show(  # noqa: PLR0917 - what a posted form left behind
         form=opportunity.under_review,
         told=told or own_words.TOLD.get(request.query_params.get("told", "")),
         stands=own_words.stands(opportunity),
+        shown_through=own_words.shown_through(opportunity),
         time_left=time_left(opportunity.due_at, as_of, closures, resting=False) if waits else None,
         tags=TAGS,
         facts=field_words(opportunity.under_review, rules),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 import store.portal
 from console.portal.asked import search_of
-from console.portal.kept import Mark, not_understood
+from console.portal.kept import Mark, not_understood, sentences
 from documents.atom import MEDIA_TYPE, AtomEntry, atom_file
 from policy.calendar import mountain_date
 from policy.portal_search import query_of
@@ -24,7 +24,7 @@ async def newest(request: Request) -> Response:
     """What was published last, with links."""
     search, problems = search_of(request)
     if problems:
-        return not_understood(" ".join(each.message for each in problems))
+        return not_understood(sentences(problems))
     pool, today = request.app.state.pool, mountain_date(request.state.as_of)
     changed_at = await store.portal.changed_at(pool)
     mark = Mark(request, changed_at, today)

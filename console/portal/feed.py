@@ -10,7 +10,7 @@ from starlette.responses import Response
 import store.opportunity
 import store.portal
 from console.portal.asked import search_of
-from console.portal.kept import Mark, not_understood
+from console.portal.kept import Mark, not_understood, sentences
 from console.portal.page import shown
 from documents.calendar import MEDIA_TYPE, calendar_file, folded
 from policy.calendar import mountain_date
@@ -32,7 +32,7 @@ async def feed(request: Request) -> Response:
     """The dates of a year, of the days asked for, or of the year to come; filtered as a search is."""
     search, problems = search_of(request)
     if problems:
-        return not_understood(" ".join(each.message for each in problems))
+        return not_understood(sentences(problems))
     span = _span(request, search, mountain_date(request.state.as_of))
     if isinstance(span, str):
         return not_understood(span)

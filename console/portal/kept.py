@@ -1,11 +1,15 @@
 """Files that other programs ask for again and again: answered in full only where something changed since."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+
+from policy.portal_search import LEFT_OUT
+from schemas.problem import Problem
 
 KEPT = "public, max-age=900"
 """A quarter of an hour: nothing on the portal is in such haste, and programs that ask each minute cost nothing."""
@@ -45,6 +49,11 @@ class Mark:
         if self._changed_at:
             headers["Last-Modified"] = format_datetime(self._changed_at.astimezone(UTC), usegmt=True)
         return headers
+
+
+def sentences(problems: Iterable[Problem]) -> str:
+    """What of the address of a feed is not understood; nothing is left out of it, as of a page: it is refused."""
+    return " ".join(each.message.replace(LEFT_OUT, ".") for each in problems)
 
 
 def not_understood(sentence: str) -> Response:

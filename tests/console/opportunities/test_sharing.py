@@ -96,6 +96,7 @@ async def test_the_address_of_an_online_meeting_is_not_shown(pat: Visitor, pool:
 
 async def test_what_is_over_is_not_shared(pat: Visitor, pool: Pool) -> None:
     number = await report(pat, workshop(days_ahead(-1), late_reason="The line was down."))
+    assert "Share on the portal" not in (await pat.get(f"{HERE}/events/{number}")).words
     page = await pat.get(f"{HERE}/events/{number}/share")
     assert "nobody could take part any more" in page.words
     assert not [form for form in page.forms if form.action.endswith("/share")]

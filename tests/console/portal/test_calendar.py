@@ -52,15 +52,15 @@ async def test_an_empty_month_names_the_next_day_on_which_something_is(visitor: 
     await show(title="Rivers", dates=[day(date(2027, 1, 4), cancelled=True), day(date(2027, 1, 5), 2)])
     await show(date(2027, 3, 2), title="Fractions", topics=["mathematics"])
     page = await visitor.get("/calendar")
-    assert "Next is something on January 5, 2027" in page.words
+    assert "The next date listed is January 5, 2027" in page.words
     assert 'href="/calendar?month=2027-01"' in page.html
-    assert "Next is something" not in (await visitor.get("/calendar?month=2027-01")).words, "it is not empty"
+    assert "The next date" not in (await visitor.get("/calendar?month=2027-01")).words, "it is not empty"
     assert "January 5, 2027" in (await visitor.get("/calendar?month=2020-01")).words, "of what is to come"
     only = await visitor.get("/calendar?topic=mathematics")
-    assert "Next is something on March 2, 2027" in only.words
+    assert "The next date listed is March 2, 2027" in only.words
     assert 'href="/calendar?month=2027-03&amp;topic=mathematics"' in only.html
-    assert "Next is something" not in (await visitor.get("/calendar?month=2027-05")).words
-    assert "Next is something" not in (await visitor.get("/calendar?q=%25")).words
+    assert "The next date" not in (await visitor.get("/calendar?month=2027-05")).words
+    assert "The next date" not in (await visitor.get("/calendar?q=%25")).words
 
 
 async def test_what_is_cancelled_stays_and_says_so(visitor: Visitor, show: Show, pool: Pool) -> None:

@@ -67,13 +67,17 @@ async def test_what_changes_keeps_its_uid_and_what_is_cancelled_says_so(
     moved = [day(date(2027, 1, 7)), day(date(2027, 1, 6), 2, cancelled=True)]
     form = shown.form.model_copy(update={"dates": moved})
     async with transaction(pool) as conn:
-        await opportunity.save(conn, shown.model_copy(update={"form": form, "version": 2, "changed_at": later}))
+        changed = shown.model_copy(update={"form": form, "version": 2, "changed_at": later})
+        await opportunity.save(conn, changed)
     after = await entries(visitor)
     assert {each["UID"] for each in before} == {each["UID"] for each in after}
     by_uid = {str(each["UID"])[-1]: each for each in after}
     assert by_uid["1"].decoded("DTSTART").date() == date(2027, 1, 7)
     assert (by_uid["1"]["SEQUENCE"], by_uid["1"].decoded("DTSTAMP")) == (2, later)
     assert (by_uid["1"]["STATUS"], by_uid["2"]["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    async with transaction(pool) as conn:
+        await opportunity.save(conn, changed.model_copy(update={"stage": OpportunityStage.CANCELLED}))
+    assert {(each["STATUS"], each["SEQUENCE"]) for each in await entries(visitor)} == {("CANCELLED", 3)}
 
 
 @pytest.mark.parametrize(
@@ -132,6 +136,7 @@ async def test_what_a_feed_cannot_be_is_refused_in_a_sentence(visitor: Visitor, 
     assert answer.status_code == 400
     assert answer.headers["content-type"].startswith("text/plain")
     assert told in answer.text
+    assert "left out" not in answer.text
 
 
 async def test_a_year_with_too_many_says_so(visitor: Visitor, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
