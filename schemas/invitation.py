@@ -21,7 +21,7 @@ class Invitation(Frozen):
     """One invitation.
 
     Attributes:
-        invited_by: the actor who invited.
+        invited_by: the actor who invited, or who sent it again.
         account: whose account joined with it; its address may be another than the one that was written to.
     """
 

@@ -84,7 +84,9 @@ async def send_again(conn: Connection, provider: Provider, invitation: UUID, *, 
     if held is None:
         return False
     await link.end_all(conn, LinkPurpose.INVITATION, held.entity, as_of)
-    row = await queries.invitation.prolong(conn, id=held.id, as_of=as_of, expires_at=as_of + LIFETIME)
+    row = await queries.invitation.prolong(
+        conn, id=held.id, invited_by=by.actor, as_of=as_of, expires_at=as_of + LIFETIME
+    )
     await _send(conn, provider, _invitation(row), by=by, again=True)
     await _write(conn, AuditVerb.MEMBER_INVITED_AGAIN, held, by.actor, as_of)
     return True

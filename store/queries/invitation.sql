@@ -21,9 +21,9 @@ select * from invitation where provider = :provider and state = 'open' order by 
 -- The open invitation to an address.
 select * from invitation where provider = :provider and email = :email::text::citext and state = 'open';
 
--- name: prolong(id, as_of, expires_at)^
--- It is sent once more.
-update invitation set invited_at = :as_of, expires_at = :expires_at where id = :id returning *;
+-- name: prolong(id, invited_by, as_of, expires_at)^
+-- It is sent once more, by whoever stands for it from now on.
+update invitation set invited_by = :invited_by, invited_at = :as_of, expires_at = :expires_at where id = :id returning *;
 
 -- name: settle(id, state, account, as_of)!
 -- It is accepted, declined or taken back.

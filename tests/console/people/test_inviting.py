@@ -289,6 +289,18 @@ async def test_what_a_manager_sent_is_taken_back_once_they_manage_no_more(  # no
     assert [(row["actor"], row["facts"]["full_name"]) for row in lines] == [(mary, "Gwen Guest")]
 
 
+async def test_what_another_manager_has_sent_again_stays(
+    colleague: Colleague, provider: Provider, pool: Pool, app: FastAPI, visitor: Visitor
+) -> None:
+    manager, former = await colleague("Mary Manager"), await colleague("Fred Former")
+    await invite(former, base_of(provider))
+    path = f"{base_of(provider)}/invitations/{await pool.fetchval('select id from invitation')}/again"
+    await manager.submit(await manager.get(base_of(provider)), path)
+    await act(manager, base_of(provider), await account_of(pool, "Fred Former"), "remove")
+    page = await visitor.get(await invitation_link(pool, app))
+    assert "Mary Manager invites Gwen Guest" in page.words
+
+
 async def test_the_same_form_pressed_twice_invites_once(colleague: Colleague, provider: Provider, pool: Pool) -> None:
     manager = await colleague("Mary Manager")
     path = f"{base_of(provider)}/invite"
