@@ -294,7 +294,8 @@ async def test_what_another_manager_has_sent_again_stays(
 ) -> None:
     manager, former = await colleague("Mary Manager"), await colleague("Fred Former")
     await invite(former, base_of(provider))
-    path = f"{base_of(provider)}/invitations/{await pool.fetchval('select id from invitation')}/again"
+    invitation = await pool.fetchval("select id from invitation")
+    path = f"{base_of(provider)}/invitations/{invitation}/again"
     await manager.submit(await manager.get(base_of(provider)), path)
     await act(manager, base_of(provider), await account_of(pool, "Fred Former"), "remove")
     page = await visitor.get(await invitation_link(pool, app))
