@@ -14,6 +14,7 @@ from console.public.two_versions import Choice, as_chosen, differences, two_vers
 from console.staff.told import Told
 from console.templating import render
 from policy.notice import LONGEST_BODY, Judged, fields_of, judge, last_day
+from policy.text import clean
 from schemas.account import Role
 from schemas.draft import Fields
 from schemas.notice import Notice, NoticeState
@@ -116,12 +117,15 @@ async def _save(request: Request, found: Notice, fields: Fields, judged: Judged,
     now = await _found(request, found.id)
     if not saved and now.removed_at:
         return RedirectResponse("/staff/notices?told=gone#told", 303)
-    differing = (
-        [] if saved else differences(fields, fields_of(now), CHOICES, lambda each, of: str(of.get(each.name, "")))
-    )
+    differing = [] if saved else differences(fields, fields_of(now), CHOICES, _read)
     if differing:
         return two_versions(request, "This notice", f"/staff/notices/{found.id}", now, fields, differing)
     return RedirectResponse("/staff/notices?told=changed#told", 303)
+
+
+def _read(choice: Choice, of: Fields) -> str:
+    """A field as it would be saved: a browser breaks lines otherwise than what was saved does."""
+    return clean(str(of.get(choice.name, "")), multiline=True)
 
 
 def _typed(form: FormData, saved: Notice) -> Fields:
