@@ -33,6 +33,18 @@ def own_people(page: Page) -> str:
     return urlsplit(page.url).path
 
 
+def broken_words(page: Page) -> list[str]:
+    """Roles and states of the people that stand on more than one line, though each is one word."""
+    broken: list[str] = page.locator("td[data-label=Role], td[data-label=State]").evaluate_all(
+        """cells => cells.filter(each => {
+            const words = document.createRange()
+            words.selectNodeContents(each)
+            return !each.innerText.includes(" ") && words.getClientRects().length > 1
+        }).map(each => each.innerText)"""
+    )
+    return broken
+
+
 def invite(page: Page, base: str, name: str, email: str, role: str) -> None:
     page.goto(f"{base}/invite")
     page.get_by_label("First and last name").fill(name)
@@ -47,6 +59,7 @@ def test_an_invitation_from_letter_to_reported_event(
 ) -> None:
     manager = signed_in("Larkspur")
     base = own_people(manager)
+    assert broken_words(manager) == []
     mark(manager)
     accessible(manager)
     look_at(manager, f"{base}/invite", accessible)
