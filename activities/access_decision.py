@@ -66,7 +66,9 @@ async def confirm_access(case: AccessCase) -> AccessChange:
 
 async def object_access(case: AccessCase) -> AccessChange:
     """A present manager objects; whoever said something before may think better of it, and the last word stands."""
-    return AccessChange(await _with_word(case, Word.OBJECTED), AuditVerb.ACCESS_OBJECTED)
+    request = await _with_word(case, Word.OBJECTED)
+    # Another word may take this one's place on the request; the timeline keeps why somebody objected.
+    return AccessChange(request, AuditVerb.ACCESS_OBJECTED, {"reason": request.word_reason})
 
 
 async def grant_access(case: AccessCase) -> AccessChange:

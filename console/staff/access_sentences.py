@@ -37,6 +37,11 @@ def _matched(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     return f"{who} found that it is about {f'provider {number}' if number else 'a provider'}; its managers were told."
 
 
+def _objected(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
+    reason = line.facts.get("reason")
+    return f"{who} objected: {reason}" if reason else f"{who} objected."
+
+
 def _granted(who: str, line: AuditLine, names: Names) -> str:  # noqa: ARG001
     facts = line.facts
     if facts.get("application"):
@@ -90,7 +95,7 @@ ACCESS_SENTENCES: Mapping[AuditVerb, Callable[[str, AuditLine, Names], str]] = {
     AuditVerb.ACCESS_ASSIGNED: _assigned,
     AuditVerb.ACCESS_MATCHED: _matched,
     AuditVerb.ACCESS_CONFIRMED: _plain("{who} confirmed that this person shall have access."),
-    AuditVerb.ACCESS_OBJECTED: _plain("{who} objected."),
+    AuditVerb.ACCESS_OBJECTED: _objected,
     AuditVerb.ACCESS_GRANTED: _granted,
     AuditVerb.ACCESS_DECLINED: _plain("{who} declined it."),
     AuditVerb.ACCESS_WITHDRAWN: _plain("{who} withdrew it."),

@@ -214,6 +214,11 @@ async def test_a_manager_says_yes_or_no_and_the_last_word_stands(pool: Pool) -> 
     found = await access.current(pool, request.number)
     assert (found.word, found.word_by, found.word_reason) == ("objected", manager.actor, payload["reason"])
     assert found.stage is AccessStage.ASKED
+    await access.decided(pool, request.number, "confirm_access", LATER + timedelta(hours=1), actor=manager.actor)
+    (objected,) = [
+        each for each in await audit.of_entity(pool, request.entity) if each.verb is AuditVerb.ACCESS_OBJECTED
+    ]
+    assert objected.facts["reason"] == payload["reason"], "the timeline keeps why, whatever was said later"
 
 
 async def test_what_the_former_manager_sent_and_nobody_answered_is_taken_back(pool: Pool) -> None:
