@@ -116,6 +116,7 @@ class Correspondence:
             provider_number=provider,
             approved_at=self._as_of,
             directory_consent=self._application.form.directory_consent,
+            in_use=account.password_set_at is not None,
             note=note,
             notice=NEWER_OPEN if newer_open else self._rule_set.notice,
             terms=self._rule_set.terms,

@@ -12,7 +12,7 @@ from activities.case import Case, Change
 from activities.refusal import refused
 from activities.superseding import supersede
 from policy.review import information_ladder, resumed_clock
-from schemas.account import STAFF_ROLES, Role
+from schemas.account import STAFF_ROLES, Account, Role
 from schemas.application import DenialReason, InformationRequest, RecordDecision, Stage, Verb
 from schemas.audit import AuditVerb
 from schemas.facts import PresentApproval
@@ -93,19 +93,11 @@ async def answer(case: Case) -> Change:
 
 
 async def approve(case: Case) -> Change:
-    """Make the applicant a provider, with a number, an entry in the directory and a first account."""
+    """Make the applicant a provider, with a number, an entry in the directory and a first manager."""
     if case.approval:
         return await _renew(case, case.approval)
-    form = case.application.form
     number = await provider.add(case.conn, case.application, case.said_at)
-    first = await account.add(
-        case.conn,
-        full_name=form.primary.name,
-        email=form.primary.email,
-        phone=form.primary.phone,
-        role=Role.PROVIDER,
-        as_of=case.message.as_of,
-    )
+    first = await _account_in_use(case) or await _first_account(case)
     await membership.add(
         case.conn,
         account=first.id,
@@ -119,6 +111,25 @@ async def approve(case: Case) -> Change:
     letters.approved(number, first, case.said("note"), newer_open=case.newer_open)
     facts = {"provider": number, "account": first.id, "user_name": first.user_name}
     return Change(application, AuditVerb.APPLICATION_APPROVED, facts, letters, case.said_at)
+
+
+async def _account_in_use(case: Case) -> Account | None:
+    """The account that the primary contact uses already, for another provider; of several, none is meant."""
+    known = await account.by_email(case.conn, case.application.form.primary.email)
+    in_use = [each for each in known if each.active and each.role is Role.PROVIDER and each.password_set_at]
+    return in_use[0] if len(in_use) == 1 else None
+
+
+async def _first_account(case: Case) -> Account:
+    primary = case.application.form.primary
+    return await account.add(
+        case.conn,
+        full_name=primary.name,
+        email=primary.email,
+        phone=primary.phone,
+        role=Role.PROVIDER,
+        as_of=case.message.as_of,
+    )
 
 
 async def _renew(case: Case, approval: PresentApproval) -> Change:

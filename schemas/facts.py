@@ -156,13 +156,18 @@ class ReviewOverdue(ReviewNotice):
 
 
 class Approved(PasswordLinked):
-    """You are a provider now: number, first account and what to do with it. ``note`` is the reviewer's word to them."""
+    """You are a provider now: number, first account and what to do with it. ``note`` is the reviewer's word to them.
+
+    Attributes:
+        in_use: whether the reader has that account already, and a password with it.
+    """
 
     number: str
     organisation: str
     provider_number: str
     approved_at: AwareDatetime
     directory_consent: bool
+    in_use: bool = False
     note: str = ""
     notice: Notice
     terms: Terms

@@ -190,6 +190,25 @@ class TestApprove:
         theirs = [await membership.of_account(pool, each.id) for each in same_person]
         assert [[each.provider for each in of_one] for of_one in theirs] == [["P-00001"], ["P-00002"], ["P-00003"]]
 
+    async def test_whoever_uses_an_account_already_acts_for_both_with_one_password(self, pool: Pool) -> None:
+        one = await records.under_review(pool)
+        await records.decide(pool, one.number, "approve", DECIDED, payload={})
+        (owner,) = await account.of_provider(pool, "P-00001")
+        async with transaction(pool) as conn:
+            await account.set_password_hash(conn, owner.id, "$argon2id$", DECIDED)
+        other = await records.under_review(pool)
+        await records.decide(pool, other.number, "approve", DECIDED, payload={})
+        assert [each.provider for each in await membership.of_account(pool, owner.id)] == ["P-00001", "P-00002"]
+        assert len(await account.by_email(pool, samples.PRIMARY.email)) == 1
+        welcomes = {
+            which.number: Approved.model_validate(each.facts)
+            for which in (one, other)
+            for each in await records.letters(pool, which)
+            if each.kind == LetterKind.APPROVED
+        }
+        assert [welcomes[each.number].in_use for each in (one, other)] == [False, True]
+        assert welcomes[other.number].user_name == owner.user_name
+
 
 class TestDeny:
     async def test_each_failed_criterion_has_its_reason_and_both_contacts_are_told(self, pool: Pool) -> None:

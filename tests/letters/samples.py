@@ -203,7 +203,7 @@ SAMPLES: dict[str, LetterDraft] = (
                 }
             ),
         ),
-        "approved_with_note": _letter(
+        "approved_with_note_to_an_account_in_use": _letter(
             LetterKind.APPROVED,
             facts.Approved.model_validate(
                 _PASSWORD
@@ -213,6 +213,7 @@ SAMPLES: dict[str, LetterDraft] = (
                     "provider_number": "P-00088",
                     "approved_at": DECIDED,
                     "directory_consent": False,
+                    "in_use": True,
                     "note": "The follow-up after six weeks is a model for others.\nThank you!",
                     "notice": _NOTICE.model_copy(update={"agency_words": None, "agency_source": None}),
                     "terms": _TERMS,
