@@ -310,3 +310,13 @@ async def test_nobody_sees_the_reports_of_somebody_else(
     assert "Teaching fractions" not in page.words
     theirs = OURS.replace(provider.number, other.number)
     assert (await stan.get(theirs)).status == 404  # approved after that year
+
+
+async def test_two_events_of_one_title_are_told_apart_by_whoever_hears_the_page(
+    pat: Visitor, pool: Pool, provider: Provider
+) -> None:
+    events = [await held(pool, provider) for _ in range(2)]
+    page = await pat.get(OURS)
+    for event in events:
+        assert f'aria-labelledby="{event.number} {event.number}-number"' in page.html
+        assert f'id="{event.number}-number"' in page.html
