@@ -17,6 +17,26 @@ from tests.conftest import TEMPLATE, administer, url_of
 SCHEMA = Path(store.migrate.__file__).parent / "schema.sql"
 HOW_TO_RENEW = "run `PDUPS_RENEW_SCHEMA=1 ./dev test tests/store/test_migrate.py` and read the difference"
 
+BEFORE = """
+insert into submission (id, kind, entity, natural_key, actor, received_at, payload, next_attempt_at)
+values (gen_random_uuid(), 'application', 'application:A-1', 'draft:1', 'applicant', now(), '{}', now());
+insert into application (number, submission, rule_set, stage, form, legal_name, search_key, name_key, kind, received_at,
+                         promised_at, due_at, clock)
+select 'A-1', id, 'interim-2026', 'approved', '{}', 'Fox Valley', '', '', 'other', now(), now(), now(), '{}'
+from submission;
+insert into provider (number, application, legal_name, kind, city, address, primary_contact, backup_contact,
+                      directory_consent, rule_set, search_key, name_key, approved_at, standing_since)
+values ('P-00001', 'A-1', 'Fox Valley', 'other', 'Polson', '{}', '{}', '{}', true, 'interim-2026', '', '', now(),
+        now());
+insert into account (user_name, full_name, email, role, provider, active, created_at) values
+('JMartin', 'Jo Martin', 'jo@example.org', 'reviewer', null, true, now()),
+('JDoe', 'John Doe', 'john@example.org', 'provider', 'P-00001', true, now()),
+('Former', 'Fay Former', 'fay@example.org', 'provider', 'P-00001', false, now());
+insert into subscription (id, email, state, asked_at, confirmed_at)
+values (gen_random_uuid(), 'reader@example.org', 'confirmed', now(), now());
+"""
+"""People and a subscriber as they were recorded when an account named its provider."""
+
 
 @pytest.fixture
 def empty_database_url(postgres: Cluster) -> str:
@@ -65,6 +85,27 @@ async def test_a_migration_this_version_does_not_know_is_named(empty_database_ur
     (folder / "0002_second.sql").unlink()
     with pytest.raises(MigrationError, match=r"0002_second\.sql, which this version does not know"):
         await migrate(empty_database_url, folder)
+
+
+async def test_accounts_of_before_act_for_their_providers_afterwards(empty_database_url: str, tmp_path: Path) -> None:
+    files = sorted(store.migrate.FOLDER.glob("*.sql"))
+    for file in files:
+        if file.name < "0008":
+            (tmp_path / file.name).write_text(file.read_text())
+    await migrate(empty_database_url, tmp_path)
+    conn = await asyncpg.connect(empty_database_url)
+    try:
+        await conn.execute(BEFORE)
+        await migrate(empty_database_url)
+        assert [tuple(row) for row in await conn.fetch("select user_name::text, provider, membership.role, state from"
+            " account join membership on account = id order by id")] == [
+            ("JDoe", "P-00001", "manager", "active"), ("Former", "P-00001", "manager", "active")]  # fmt: skip
+        assert await conn.fetchval("select count(*) from account") == 3, "staff stay, and act for no provider"
+        assert await conn.fetchval("select topics from subscription") == ["providers"]
+        readers = await conn.fetch("select name, provider from reader order by name")
+        assert [tuple(row) for row in readers] == [("", None), ("John Doe", "P-00001")]
+    finally:
+        await conn.close()
 
 
 def test_the_schema_file_is_the_sum_of_the_migrations(postgres: Cluster) -> None:
