@@ -14,8 +14,8 @@ from store.pattern import beginning, means_nothing, telling_words
 from store.queries import queries
 
 PAGE_SIZE = 20
-MOST_COUNTED = 300
-"""Nobody reads further; "more than 300" costs no more than three hundred."""
+MOST_COUNTED = 200
+"""Nobody reads further; "more than 200" costs no more than two hundred."""
 MOST_DAYS = 600
 """Dates on the page of a month; of more a search shows the rest."""
 MOST_ENTRIES = 20_000
