@@ -18,7 +18,7 @@ from policy.schedule_ids import identified, last_item
 from policy.schedule_problems import schedule_problems
 from policy.standing import History, not_in_force
 from policy.text import clean, clipped
-from schemas.draft import Fields
+from schemas.draft import Fields, first_line
 from schemas.event import Event, EventContact, EventForm, Format, Place, ScheduleItem
 from schemas.occurrence import Occurrence, OccurrenceState
 from schemas.problem import Problem
@@ -153,9 +153,7 @@ class _Reader:
         self.problems.append(Problem(field=field, message=message))
 
     def line(self, name: str) -> str:
-        value = self.fields.get(name, "")
-        text = value if isinstance(value, str) else next(iter(value), "")
-        return clean(text, multiline=name in MULTILINE)
+        return clean(first_line(self.fields, name), multiline=name in MULTILINE)
 
     def text(self, name: str) -> str:
         value, most = self.line(name), LONGEST[name]

@@ -13,7 +13,7 @@ from policy.opportunity_fields import LONGEST, ON_LINE, SHORTEST_DESCRIPTION, la
 from policy.public_link import read_public_link
 from policy.regions import ONLINE, regions
 from policy.text import clean
-from schemas.draft import Fields
+from schemas.draft import Fields, first_line
 from schemas.event import EventContact, Format
 from schemas.opportunity import OpportunityDate, OpportunityForm
 from schemas.problem import Problem
@@ -100,9 +100,7 @@ class _Reader:
         self.problems.append(Problem(field=field, message=message))
 
     def line(self, name: str) -> str:
-        value = self.fields.get(name, "")
-        text = value if isinstance(value, str) else next(iter(value), "")
-        return clean(text, multiline=name in MULTILINE)
+        return clean(first_line(self.fields, name), multiline=name in MULTILINE)
 
     def text(self, name: str) -> str:
         value, most = self.line(name), LONGEST[name]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policy.contact import read_email
 from policy.text import clean
-from schemas.draft import Fields
+from schemas.draft import Fields, first_line
 from schemas.model import Frozen
 from schemas.problem import Problem
 from schemas.questionnaire import CHOICES, SCALE, TEXTS, Given, Question, QuestionKind
@@ -29,8 +29,8 @@ class ReadAnswer(Frozen):
 def read_answer(questions: Sequence[Question], fields: Fields) -> ReadAnswer:
     """Read what was typed. Whoever did not say that they want to be known stays unnamed, whatever they typed."""
     given = {each.id: _given(each, fields) for each in questions}
-    named = _line(fields, "named") == "yes"
-    who = {name: clean(_line(fields, name)) if named else "" for name in WHO}
+    named = first_line(fields, "named") == "yes"
+    who = {name: clean(first_line(fields, name)) if named else "" for name in WHO}
     problems = [problem for each in questions if (problem := _problem(each, given[each.id]))]
     if not problems and not any(given.values()):
         problems.append(Problem(field=questions[0].id, message="Answer at least one question."))
@@ -43,12 +43,12 @@ def read_answer(questions: Sequence[Question], fields: Fields) -> ReadAnswer:
 
 def _given(question: Question, fields: Fields) -> Given:
     if question.kind in TEXTS:
-        return clean(_line(fields, question.id), multiline=question.kind is QuestionKind.LONG)
+        return clean(first_line(fields, question.id), multiline=question.kind is QuestionKind.LONG)
     allowed = SCALE if question.kind is QuestionKind.SCALE else _places(question)
     if question.kind is QuestionKind.SEVERAL:
         chosen = _several(fields, question.id)
         return tuple(each for each in allowed if each in chosen)
-    chosen_one = _line(fields, question.id)
+    chosen_one = first_line(fields, question.id)
     return chosen_one if chosen_one in allowed else ""
 
 
@@ -79,11 +79,6 @@ def _of_who(who: Mapping[str, str]) -> Iterator[Problem]:
     wrong = read_email(who["email"])[1] if who["email"] else None
     if wrong:
         yield Problem(field="email", message=wrong)
-
-
-def _line(fields: Fields, name: str) -> str:
-    value = fields.get(name, "")
-    return value if isinstance(value, str) else next(iter(value), "")
 
 
 def _several(fields: Fields, name: str) -> list[str]:

@@ -11,6 +11,12 @@ Fields = dict[str, str | list[str]]
 """A form as the browser posts it: the fixed head, answers by question id, attestations by id."""
 
 
+def first_line(fields: Fields, name: str) -> str:
+    """One value of a field as it was typed; "" where nothing was."""
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else next(iter(value), "")
+
+
 class EventDraft(Frozen):
     """A report of an event as far as it was typed, or a revision of one.
 
@@ -33,8 +39,7 @@ class EventDraft(Frozen):
 
     def line(self, name: str) -> str:
         """One value of a field as it was typed; "" where nothing was."""
-        value = self.fields.get(name, "")
-        return value if isinstance(value, str) else next(iter(value), "")
+        return first_line(self.fields, name)
 
     def values(self, name: str) -> list[str]:
         """Every value of a field of several."""
@@ -81,8 +86,7 @@ class Draft(Frozen):
 
     def line(self, name: str) -> str:
         """One value of a field as it was typed; "" where nothing was."""
-        value = self.fields.get(name, "")
-        return value if isinstance(value, str) else next(iter(value), "")
+        return first_line(self.fields, name)
 
     def values(self, name: str) -> list[str]:
         """Every value of a field of several."""

@@ -19,7 +19,7 @@ from policy.contact import read_email
 from policy.opportunity_form import read_opportunity
 from policy.opportunity_rules import opportunity_rules
 from policy.text import clean
-from schemas.draft import Fields
+from schemas.draft import Fields, first_line
 from schemas.letter import LetterDraft, LetterKind, Priority
 from schemas.link import LinkPurpose
 from schemas.opportunity import OpportunityDraft
@@ -78,8 +78,7 @@ def submitter_problems(typed: Fields) -> list[Problem]:
 
 def line(typed: Fields, name: str) -> str:
     """One typed line, cleaned."""
-    value = typed.get(name, "")
-    return clean(value if isinstance(value, str) else next(iter(value), ""))
+    return clean(first_line(typed, name))
 
 
 async def _write(conn: Connection, request: Request, draft: OpportunityDraft) -> None:

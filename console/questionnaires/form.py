@@ -9,7 +9,7 @@ from console.public import posted
 from console.public.two_versions import Choice, Difference, differences
 from policy.questionnaire import LONGEST_INTRODUCTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, MOST_QUESTIONS
 from policy.text import clean
-from schemas.draft import Fields
+from schemas.draft import Fields, first_line
 from schemas.questionnaire import Question, QuestionKind, Words
 
 KINDS = {
@@ -36,8 +36,8 @@ def words_of(fields: Fields) -> Words:
     """The words of what was typed, cleaned."""
     ids = fields.get("q", [])
     return Words(
-        title=clean(_line(fields, "title"))[: LONGEST_TITLE * _WAY_TOO_MANY],
-        introduction=clean(_line(fields, "introduction"), multiline=True)[: LONGEST_INTRODUCTION * _WAY_TOO_MANY],
+        title=clean(first_line(fields, "title"))[: LONGEST_TITLE * _WAY_TOO_MANY],
+        introduction=clean(first_line(fields, "introduction"), multiline=True)[: LONGEST_INTRODUCTION * _WAY_TOO_MANY],
         questions=tuple(_question(each, fields) for each in _ids([ids] if isinstance(ids, str) else ids)),
     )
 
@@ -89,17 +89,17 @@ def in_words(question: Question) -> str:
 
 
 def _question(name: str, fields: Fields) -> Question:
-    kind = _line(fields, f"kind_{name}")
-    lines = clean(_line(fields, f"options_{name}"), multiline=True).split("\n")
+    kind = first_line(fields, f"kind_{name}")
+    lines = clean(first_line(fields, f"options_{name}"), multiline=True).split("\n")
     options = [option for line in lines if (option := line.strip())]
     return Question(
         id=name,
         kind=QuestionKind(kind) if kind in set(QuestionKind) else QuestionKind.ONE,
-        text=clean(_line(fields, f"text_{name}"))[: LONGEST_QUESTION * _WAY_TOO_MANY],
+        text=clean(first_line(fields, f"text_{name}"))[: LONGEST_QUESTION * _WAY_TOO_MANY],
         options=tuple(options[: MOST_OPTIONS * _WAY_TOO_MANY]),
-        low=clean(_line(fields, f"low_{name}"))[:LONGEST_QUESTION],
-        high=clean(_line(fields, f"high_{name}"))[:LONGEST_QUESTION],
-        required=_line(fields, f"required_{name}") == "yes",
+        low=clean(first_line(fields, f"low_{name}"))[:LONGEST_QUESTION],
+        high=clean(first_line(fields, f"high_{name}"))[:LONGEST_QUESTION],
+        required=first_line(fields, f"required_{name}") == "yes",
     )
 
 
@@ -107,8 +107,3 @@ def _ids(names: Iterable[str]) -> list[str]:
     """The ids of questions among these, each once."""
     known = dict.fromkeys(each for each in names if _ID.fullmatch(each))
     return list(known)[: MOST_QUESTIONS * _WAY_TOO_MANY]
-
-
-def _line(fields: Fields, name: str) -> str:
-    value = fields.get(name, "")
-    return value if isinstance(value, str) else next(iter(value), "")
